@@ -1,0 +1,1 @@
+"""The store: SQLite embedded; plain statements beside the section that they serve."""

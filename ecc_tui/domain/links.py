@@ -1,0 +1,146 @@
+"""Links of our own: `ecc:request/3-00286023`, `ecc:requests?status=submitted&sort=-issued` (product.md Q10).
+
+A link names a screen and what it shows; it goes through the clipboard, the command line and saved views, and back.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+from msgspec import Struct
+
+from ecc_tui.domain.errors import InvalidInput
+from ecc_tui.domain.requests import NEWEST_FIRST, Column, Kind, RequestFilter, Sort, Status
+from ecc_tui.domain.text import clean
+
+SCHEME = "ecc:"
+LONGEST = 4096
+
+
+class Place(StrEnum):
+    """The eight sections, by the name that links and the command line use."""
+
+    DASHBOARD = "dashboard"
+    REQUESTS = "requests"
+    CATALOGUE = "catalogue"
+    RIGHTS = "rights"
+    INVOICES = "invoices"
+    DOCUMENTS = "documents"
+    HELP = "help"
+    ACCOUNT = "account"
+
+
+class ToPlace(Struct, frozen=True):
+    """A section, perhaps for one contract."""
+
+    place: Place
+    contract: str | None = None
+
+
+class ToContract(Struct, frozen=True):
+    """A contract in the dashboard."""
+
+    id: str
+
+
+class ToRequest(Struct, frozen=True):
+    """One request."""
+
+    id: str
+
+
+class ToRequests(Struct, frozen=True):
+    """The requests with a filter and a sort."""
+
+    filter: RequestFilter = RequestFilter()
+    sort: Sort = NEWEST_FIRST
+
+
+Link = ToPlace | ToContract | ToRequest | ToRequests
+
+
+def to_text(link: Link) -> str:
+    """The link as text; `parse` reads it back to an equal link."""
+    match link:
+        case ToRequest(id=id):
+            return f"{SCHEME}request/{quote(id, safe='')}"
+        case ToContract(id=id):
+            return f"{SCHEME}contract/{quote(id, safe='')}"
+        case ToRequests(filter=filter, sort=sort):
+            query = urlencode(_criteria(filter, sort))
+            return f"{SCHEME}requests" + (f"?{query}" if query else "")
+        case ToPlace(place=place, contract=contract):
+            return f"{SCHEME}{place}" + (f"?{urlencode({'contract': contract})}" if contract else "")
+
+
+def parse(text: str) -> Link:
+    """Read a link. Raises InvalidInput(field "link") with the rule that it breaks."""
+    if len(text) > LONGEST or not text.startswith(SCHEME):
+        raise InvalidInput("link", "scheme", link=clean(text[:80]))
+    path, _, query = text.removeprefix(SCHEME).partition("?")
+    criteria = [(name, clean(value)) for name, value in parse_qsl(query, keep_blank_values=True)]
+    kind, _, id = path.partition("/")
+    id = clean(unquote(id))
+    if kind == "request" and id and not criteria:
+        return ToRequest(id)
+    if kind == "contract" and id and not criteria:
+        return ToContract(id)
+    if id or kind not in tuple(Place):
+        raise InvalidInput("link", "place", link=clean(text[:80]))
+    if kind == Place.REQUESTS:
+        return _requests(criteria)
+    unknown = [name for name, _ in criteria if name != "contract"]
+    if unknown:
+        raise InvalidInput("link", "criterion", name=unknown[0])
+    return ToPlace(Place(kind), dict(criteria).get("contract") or None)
+
+
+def _criteria(filter: RequestFilter, sort: Sort) -> list[tuple[str, str]]:
+    criteria = [("search", filter.search)] if filter.search else []
+    criteria += [("status", status) for status in sorted(filter.statuses)]
+    criteria += [("kind", kind) for kind in sorted(filter.kinds)]
+    criteria += [("contract", contract) for contract in sorted(filter.contracts)]
+    criteria += [("from", filter.first_day.isoformat())] if filter.first_day else []
+    criteria += [("to", filter.last_day.isoformat())] if filter.last_day else []
+    criteria += [("mine", "yes")] if filter.mine else []
+    if sort != NEWEST_FIRST:
+        criteria.append(("sort", ("-" if sort.descending else "") + sort.column))
+    return criteria
+
+
+def _requests(criteria: list[tuple[str, str]]) -> ToRequests:
+    values: dict[str, list[str]] = {}
+    for name, value in criteria:
+        values.setdefault(name, []).append(value)
+    unknown = values.keys() - {"search", "status", "kind", "contract", "from", "to", "mine", "sort"}
+    if unknown:
+        raise InvalidInput("link", "criterion", name=min(unknown))
+    sort = values.get("sort", ["-issued"])[-1]
+    name = "value"
+    try:
+        name = "status"
+        statuses = frozenset(map(Status, values.get("status", ())))
+        name = "kind"
+        kinds = frozenset(map(Kind, values.get("kind", ())))
+        name = "sort"
+        order = Sort(Column(sort.removeprefix("-")), sort.startswith("-"))
+        name = "from"
+        first_day = date.fromisoformat(values["from"][-1]) if "from" in values else None
+        name = "to"
+        last_day = date.fromisoformat(values["to"][-1]) if "to" in values else None
+    except ValueError as error:
+        raise InvalidInput("link", "value", name=name, value=values[name][-1][:80]) from error
+    return ToRequests(
+        RequestFilter(
+            search=values.get("search", [""])[-1],
+            statuses=statuses,
+            kinds=kinds,
+            contracts=frozenset(values.get("contract", ())),
+            first_day=first_day,
+            last_day=last_day,
+            mine=values.get("mine", ["no"])[-1] == "yes",
+        ),
+        order,
+    )

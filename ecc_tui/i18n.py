@@ -1,0 +1,157 @@
+"""Language: gettext catalogues, and dates, numbers and amounts by Babel.
+
+`_()` is called where a text is drawn, never at import, so that a live switch needs no restart; texts that stand in
+tables at import are marked by `N_()` and translated when drawn. The language of this process is one for all screens.
+"""
+
+from __future__ import annotations
+
+import gettext as _gettext
+import os
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ecc_tui.domain.money import Money
+
+LANGUAGES = ("en", "fr")
+SOURCE_LANGUAGE = "en"
+DOMAIN = "ecc_tui"
+
+_NAMES = {"en": "English", "fr": "Français"}
+_here = Path(__file__).parent
+_FOLDERS = (_here / "locales", _here.parent / "locales")
+"""Inside an installed wheel; beside the package in a source tree."""
+
+
+class _State:
+    language = SOURCE_LANGUAGE
+    catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
+    zone: ZoneInfo | None = None
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that extraction tools know
+    """Marks a text for translation where it can't be translated yet."""
+    return message
+
+
+def _(message: str) -> str:
+    """The message in the current language."""
+    return _State.catalogue.gettext(message) if message else ""
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """The message for a number of things; the caller fills `{n}` in with `number`."""
+    return _State.catalogue.ngettext(singular, plural, number)
+
+
+def language() -> str:
+    """The current language, `en` or `fr`."""
+    return _State.language
+
+
+def language_name(code: str) -> str:
+    """A language's own name."""
+    return _NAMES[code]
+
+
+@cache
+def catalogue_of(code: str) -> _gettext.NullTranslations:
+    """The catalogue of a language, whatever the current one is: the palette matches both."""
+    if code == SOURCE_LANGUAGE:
+        return _gettext.NullTranslations()
+    for folder in _FOLDERS:
+        try:
+            return _gettext.translation(DOMAIN, folder, [code])
+        except OSError:
+            continue
+    return _gettext.NullTranslations()
+
+
+def set_language(code: str) -> None:
+    """Switch; an unknown language becomes English, never an error."""
+    _State.language = code if code in LANGUAGES else SOURCE_LANGUAGE
+    _State.catalogue = catalogue_of(_State.language)
+
+
+def set_zone(name: str | None) -> None:
+    """The zone in which instants are shown; None is the host's own."""
+    _State.zone = ZoneInfo(name) if name else None
+
+
+def environment_language(environment: Mapping[str, str] = os.environ) -> str:
+    """What LC_ALL, LC_MESSAGES or LANG ask for; English where they ask for nothing that we have."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environment.get(name):
+            code = value[:2].lower()
+            return code if code in LANGUAGES else SOURCE_LANGUAGE
+    return SOURCE_LANGUAGE
+
+
+def local(instant: datetime) -> datetime:
+    """An instant in the person's zone."""
+    return instant.astimezone(_State.zone)
+
+
+def _plain(text: str) -> str:
+    """Narrow no-break spaces, which some terminals don't know, become no-break ones."""
+    return text.replace("\u202f", "\u00a0")
+
+
+def number(value: Decimal | int) -> str:
+    """A number with its groups and decimal sign."""
+    from babel.numbers import format_decimal
+
+    return _plain(format_decimal(value, locale=_State.language))
+
+
+def percent(value: int) -> str:
+    """Whole percent: `72 %` in French, `72%` in English."""
+    return f"{value}\u00a0%" if _State.language == "fr" else f"{value}%"
+
+
+def money(value: Money) -> str:
+    """An amount rounded to its currency's digits."""
+    from babel.numbers import format_currency
+
+    rounded = value.rounded()
+    return _plain(format_currency(rounded.amount, rounded.currency, locale=_State.language))
+
+
+_DAY = {"en": "d MMM y", "fr": "d MMM y"}
+_SHORT_DAY = {"en": "d MMM", "fr": "d MMM"}
+
+
+def day(value: date) -> str:
+    """`21 Nov 2026`."""
+    from babel.dates import format_date
+
+    return _plain(format_date(value, _DAY[_State.language], locale=_State.language))
+
+
+def short_day(value: date) -> str:
+    """`21 Nov`."""
+    from babel.dates import format_date
+
+    return _plain(format_date(value, _SHORT_DAY[_State.language], locale=_State.language))
+
+
+def month(value: date) -> str:
+    """`November 2026`."""
+    from babel.dates import format_date
+
+    return _plain(format_date(value, "MMMM y", locale=_State.language))
+
+
+def moment(value: datetime, *, now: datetime | None = None) -> str:
+    """An instant for a list, in the person's zone: `21 Nov 14:02`, with the year when it isn't this one."""
+    from babel.dates import format_date
+
+    here = local(value)
+    this_year = local(now or datetime.now(UTC)).year
+    if here.year == this_year:
+        return _plain(f"{format_date(here, _SHORT_DAY[_State.language], locale=_State.language)} {here:%H:%M}")
+    return _plain(format_date(here, _DAY[_State.language], locale=_State.language))

@@ -1,0 +1,1 @@
+"""What knows how to draw, not what it means."""
