@@ -1,0 +1,454 @@
+"""The virtual grid: a table over any number of rows, of which only a few pages are at hand.
+
+How it is used. Give it `columns`, `draw` (a row's cells, one per column) and `key_of` (a row's id), then `restart()`.
+The grid answers with messages and the screen with calls; both carry the generation, which each restart raises:
+
+    CountWanted(generation)                 ->  show_count(generation, number, exact)
+    WindowWanted(generation, offset, limit) ->  show_window(generation, offset, rows)
+    either, when it went wrong              ->  show_failure(generation, sentence, hint)
+
+An answer to an earlier generation is dropped. Every WindowWanted needs its answer: don't cancel one for another of the
+same generation. No answer ever moves the cursor to another row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Generic
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.timer import Timer
+
+from ecc_tui.i18n import N_, _
+from ecc_tui.widgets.cells import COLUMN_GAP, CellLike, Column, Line, Slot, fit, lay_out
+from ecc_tui.widgets.lines import CURSOR_BAR, LineList, centred
+from ecc_tui.widgets.pages import PAGE_ROWS, Marks, Pages, Row
+
+AHEAD_SECONDS = 0.06
+"""After this long without movement the pages before and after the view are asked for."""
+
+DIM_SECONDS = 0.1
+"""An answer that takes longer dims the old content; a quicker one replaces it without a flash."""
+
+GUTTER = 2
+MARK = "✔"
+PLACEHOLDER = "·"
+
+NO_ROWS = (N_("Nothing here"), N_("Change the search or the filter to see more"))
+
+
+class Grid(LineList, Generic[Row]):
+    """A table of rows with a header, a cursor and marks, over a backend of any size."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", N_("Mark"), show=False, id="grid.mark"),
+        Binding("r", "retry", N_("Try again"), show=False, id="grid.retry"),
+    ]
+    fixed_lines = 1
+
+    class _FromGrid(Message):
+        def __init__(self, grid: Grid[Any]) -> None:
+            super().__init__()
+            self.grid = grid
+
+        @property
+        def control(self) -> Grid[Any]:
+            """The grid that speaks."""
+            return self.grid
+
+    class CountWanted(_FromGrid):
+        """How many rows are there?"""
+
+        def __init__(self, grid: Grid[Any], generation: int) -> None:
+            super().__init__(grid)
+            self.generation = generation
+
+    class WindowWanted(_FromGrid):
+        """Which rows are from `offset` on, at most `limit`?"""
+
+        def __init__(self, grid: Grid[Any], generation: int, offset: int, limit: int) -> None:
+            super().__init__(grid)
+            self.generation = generation
+            self.offset = offset
+            self.limit = limit
+
+    class CountShown(_FromGrid):
+        """The number of rows that the grid shows has changed; a title says it."""
+
+        def __init__(self, grid: Grid[Any], number: int, exact: bool) -> None:
+            super().__init__(grid)
+            self.number = number
+            self.exact = exact
+
+    class RowSettled(_FromGrid):
+        """The cursor rests on a row; None where there is no row at all."""
+
+        def __init__(self, grid: Grid[Any], row: object | None) -> None:
+            super().__init__(grid)
+            self.row = row
+
+    class RowChosen(_FromGrid):
+        """Enter or a double click on a row."""
+
+        def __init__(self, grid: Grid[Any], row: object) -> None:
+            super().__init__(grid)
+            self.row = row
+
+    class SortWanted(_FromGrid):
+        """A column's title was clicked."""
+
+        def __init__(self, grid: Grid[Any], column: str) -> None:
+            super().__init__(grid)
+            self.column = column
+
+    class MarksChanged(_FromGrid):
+        """Rows were marked or unmarked."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column] = (),
+        draw: Callable[[Row], Sequence[CellLike]] | None = None,
+        key_of: Callable[[Row], str] | None = None,
+        *,
+        name: str | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self.draw: Callable[[Row], Sequence[CellLike]] = draw or (lambda row: ((str(row), ""),))
+        self.key_of: Callable[[Row], str] = key_of or str
+        self.generation = 0
+        self.marks = Marks()
+        self.empty: tuple[str, str] = NO_ROWS
+        self._columns = tuple(columns)
+        self._sort: tuple[str, bool] | None = None
+        self._slots: tuple[int, tuple[Slot, ...]] | None = None
+        self._pages: Pages[Row] = Pages()
+        self._coming: Pages[Row] | None = None
+        self._failure: tuple[str, str] | None = None
+        self._dimmed = False
+        self._kept = False
+        self._anchor: str | None = None
+        self._at_end = False
+        self._ahead_timer: Timer | None = None
+        self._dim_timer: Timer | None = None
+        self._told: tuple[int, bool] | None = None
+
+    # What is shown
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns; those that don't fit are left out by rank."""
+        return self._columns
+
+    @columns.setter
+    def columns(self, columns: Sequence[Column]) -> None:
+        self._columns = tuple(columns)
+        self.redraw()
+
+    @property
+    def sort(self) -> tuple[str, bool] | None:
+        """The sorted column and whether it descends; shown in the header, obeyed by the backend."""
+        return self._sort
+
+    @sort.setter
+    def sort(self, sort: tuple[str, bool] | None) -> None:
+        self._sort = sort
+        self.refresh()
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor, None while it isn't at hand."""
+        return None if self._failure else self._pages.row(self.cursor)
+
+    @property
+    def count(self) -> tuple[int, bool]:
+        """Rows that the grid shows, and whether that is all of them."""
+        return self._pages.count, self._pages.exact
+
+    @property
+    def is_loading(self) -> bool:
+        """A question was asked that has no answer yet."""
+        return self._coming is not None
+
+    def redraw(self) -> None:
+        """Draw all again: titles and cells in another language, other widths."""
+        self._slots = None
+        self.refresh()
+
+    # Questions
+
+    def restart(self, keep_position: bool = False) -> None:
+        """A new question: another filter, another sort, or (keeping the position) the same one once more.
+
+        The old rows stay until the answer. With `keep_position` the row under the cursor stays under it, and in its
+        place on the screen, where it can be found; otherwise the answer starts at its top.
+        """
+        row = self.row
+        self._kept = keep_position and self._pages.count > 0
+        self._anchor = self.key_of(row) if self._kept and row is not None else None
+        self.generation += 1
+        self._coming = Pages()
+        self._failure = None
+        if self._kept:
+            self._coming.count = self._pages.count
+            self._ask(self._coming, range(self.cursor, self.cursor + 1))
+            self._ask(self._coming, self.lines_in_view)
+        else:
+            self._ask(self._coming, range(1))
+            if self._dim_timer is None:
+                self._dim_timer = self.set_timer(DIM_SECONDS, self._dim)
+        self.post_message(self.CountWanted(self, self.generation))
+
+    def _dim(self) -> None:
+        self._dim_timer = None
+        if self._coming is not None:
+            self._dimmed = True
+            self.refresh()
+
+    def _ask(self, pages: Pages[Row], lines: range, around: int = 0) -> None:
+        first = lines.start // PAGE_ROWS - around
+        last = max(lines.start, lines.stop - 1) // PAGE_ROWS + around
+        for number in range(first, last + 1):
+            if pages.want(number):
+                self.post_message(self.WindowWanted(self, self.generation, number * PAGE_ROWS, PAGE_ROWS))
+
+    def view_moved(self) -> None:
+        """Pages in view are asked for at once, their neighbours when the view rests."""
+        if self._coming is not None or not self._pages.count:
+            return
+        if not self._pages.waiting:
+            self._ask(self._pages, self.lines_in_view)
+        if self._ahead_timer is None:
+            self._ahead_timer = self.set_timer(AHEAD_SECONDS, self._ask_ahead)
+        else:
+            self._ahead_timer.reset()
+
+    def _ask_ahead(self) -> None:
+        self._ahead_timer = None
+        if self._coming is None:
+            self._ask(self._pages, self.lines_in_view)
+            self._ask(self._pages, self.lines_in_view, around=1)
+
+    # Answers
+
+    def show_count(self, generation: int, number: int, exact: bool = True) -> None:
+        """How many rows the question has; when not exact, at least `number`."""
+        if generation != self.generation or self._failure:
+            return
+        if self._coming is not None:
+            self._coming.set_count(number, exact)
+            if not number:
+                self._take(self._coming)
+            return
+        self._pages.set_count(number, exact)
+        self._take_count()
+        if self._at_end and exact:
+            self.action_last()
+
+    def show_window(self, generation: int, offset: int, rows: Sequence[Row]) -> None:
+        """Rows from `offset` on; fewer than asked only at the end."""
+        if generation != self.generation or self._failure:
+            return
+        if self._coming is not None:
+            self._coming.put(offset, rows)
+            self._take(self._coming)
+            return
+        self._pages.put(offset, rows)
+        self._take_count()
+        self._follow_anchor()
+        self.refresh_index(offset, len(rows))
+        if offset <= self.cursor < offset + len(rows):
+            self._moved()
+        if not self._pages.waiting:
+            self._anchor = None
+            self._ask(self._pages, self.lines_in_view)
+
+    def show_failure(self, generation: int, sentence: str, hint: str = "") -> None:
+        """The question has no answer: one sentence and what to do next; `r` asks again, at the same place."""
+        if generation != self.generation:
+            return
+        self._failure = (sentence, hint or _("Press r to try again"))
+        self._coming = None
+        self._pages.give_up()
+        self._stop_dimming()
+        self.refresh()
+        self._moved()
+
+    def _take(self, pages: Pages[Row]) -> None:
+        """The first answer to a question replaces what was shown."""
+        self._pages, self._coming = pages, None
+        self._stop_dimming()
+        self._told = None
+        if self._kept:
+            self._take_count()
+            self._follow_anchor()
+            if self._anchor is not None:
+                self._ask(pages, self.lines_in_view, around=1)
+        else:
+            self._at_end = False
+            self.jump_to(0)
+            self.cursor = 0
+            self._take_count()
+        self.refresh()
+        self._moved()
+
+    def _stop_dimming(self) -> None:
+        self._dimmed = False
+        if self._dim_timer is not None:
+            self._dim_timer.stop()
+            self._dim_timer = None
+
+    def _take_count(self) -> None:
+        if self._pages.count != self.line_count:
+            self.set_line_count(self._pages.count)
+        if self._told != (told := self.count):
+            self._told = told
+            self.post_message(self.CountShown(self, *told))
+
+    def _follow_anchor(self) -> None:
+        """After a change the same row stays under the cursor, at the same height."""
+        if self._anchor is not None and (index := self._index_of(self._anchor)) is not None:
+            self._anchor = None
+            if index != self.cursor:
+                self.jump_to(self.first_visible + index - self.cursor)
+                self.cursor = index
+
+    def _index_of(self, key: str) -> int | None:
+        return next((index for index, row in self._pages.rows() if self.key_of(row) == key), None)
+
+    # The cursor and the marks
+
+    def move_to(self, index: int) -> None:
+        """The person moved: nothing that comes later pulls the cursor elsewhere."""
+        self._anchor = None
+        self._at_end = False
+        super().move_to(index)
+
+    def select_key(self, id: str) -> bool:
+        """Put the cursor on a row if it is at hand."""
+        if (index := self._index_of(id)) is None:
+            return False
+        self.move_to(index)
+        return True
+
+    def action_last(self) -> None:
+        """The last row; again when a count that comes later moves the end."""
+        super().action_last()
+        self._at_end = not self._pages.exact
+
+    def settle(self) -> None:
+        """The row under the cursor, once it is at hand."""
+        super().settle()
+        if self.row is not None or not self.line_count or self._failure:
+            self.post_message(self.RowSettled(self, self.row))
+
+    def choose(self, index: int) -> None:
+        """A row was chosen; one that isn't at hand yet can't be."""
+        if (row := self._pages.row(index)) is not None and not self._failure:
+            super().choose(index)
+            self.post_message(self.RowChosen(self, row))
+
+    def action_mark(self) -> None:
+        """Mark or unmark the row under the cursor and go to the next."""
+        if (row := self.row) is not None:
+            self.marks.toggle(self.key_of(row))
+            self.refresh_index(self.cursor)
+            self.post_message(self.MarksChanged(self))
+            self.move_to(self.cursor + 1)
+
+    def mark_all(self) -> None:
+        """Mark all rows that match, loaded or not."""
+        self.marks.mark_all()
+        self.refresh()
+        self.post_message(self.MarksChanged(self))
+
+    def clear_marks(self) -> None:
+        """Unmark all."""
+        self.marks.clear()
+        self.refresh()
+        self.post_message(self.MarksChanged(self))
+
+    def action_retry(self) -> None:
+        """Ask again after a failure."""
+        self.restart(keep_position=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """`r` is the grid's own only after a failure."""
+        return self._failure is not None if action == "retry" else super().check_action(action, parameters)
+
+    # Drawing
+
+    def on_resize(self) -> None:
+        """Other columns may fit, other pages may be in view."""
+        super().on_resize()
+        self.view_moved()
+
+    def _slots_for(self, width: int) -> tuple[Slot, ...]:
+        if self._slots is None or self._slots[0] != width:
+            self._slots = (width, lay_out(self._columns, width - GUTTER))
+        return self._slots[1]
+
+    @property
+    def is_blank(self) -> bool:
+        """No rows to draw: empty, loading for the first time, or failed."""
+        return super().is_blank or self._failure is not None
+
+    def line_kind(self, index: int) -> str:
+        """Dim while a slow answer is awaited."""
+        return "dim" if self._dimmed else super().line_kind(index)
+
+    def draw_fixed(self, y: int, width: int, styles: Mapping[str, Style]) -> list[Segment]:
+        """The header, with the sign of the sorted column."""
+        line = Line(styles)
+        line.add(" " * GUTTER)
+        for position, slot in enumerate(self._slots_for(width)):
+            column = self._columns[slot.index]
+            title, tone = _(column.title), "header"
+            if self._sort is not None and self._sort[0] == column.key:
+                title, tone = f"{title} {'▼' if self._sort[1] else '▲'}", "strong"
+            line.add(" " * (COLUMN_GAP if position else 0))
+            line.add(fit(title, slot.width, column.align), tone)
+        return line.segments(width)
+
+    def click_fixed(self, x: int, y: int) -> None:
+        """A click on a title asks for that sort."""
+        left = GUTTER
+        for slot in self._slots_for(self.line_width):
+            if left <= x < left + slot.width + COLUMN_GAP and self._columns[slot.index].sortable:
+                self.post_message(self.SortWanted(self, self._columns[slot.index].key))
+                return
+            left += slot.width + COLUMN_GAP
+
+    def draw_line(self, index: int, width: int, styles: Mapping[str, Style]) -> list[Segment]:
+        """A row, or a faint stand-in for one that isn't at hand yet."""
+        line = Line(styles)
+        row = self._pages.row(index)
+        line.add(CURSOR_BAR if index == self.cursor else " ", "bar")
+        slots = self._slots_for(width)
+        if row is None:
+            line.add(" ")
+            line.add_cells(self._columns, slots, [(PLACEHOLDER, "muted")] * len(self._columns))
+        else:
+            line.add(MARK if self.key_of(row) in self.marks else " ", "bar")
+            line.add_cells(self._columns, slots, self.draw(row))
+        return line.segments(width)
+
+    def draw_instead(self, y: int, height: int, width: int, styles: Mapping[str, Style]) -> list[Segment]:
+        """Empty, loading and failed: a sentence, and under it what to do next."""
+        line = Line(styles)
+        words: tuple[tuple[str, str], ...] = ()
+        if self._failure is not None:
+            words = ((f"✖ {self._failure[0]}", "bad"), (self._failure[1], "muted"))
+        elif self._coming is not None:
+            words = ((_("Loading…"), "muted"),) if self._dimmed else ()
+        elif self._pages.exact:
+            words = ((_(self.empty[0]), ""), (_(self.empty[1]), "muted"))
+        place = y - max(0, height // 3 - 1)
+        if 0 <= place < len(words):
+            text, tone = words[place]
+            line.add(centred(text, width), tone)
+        return line.segments(width)
