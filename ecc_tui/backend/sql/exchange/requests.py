@@ -1,0 +1,169 @@
+"""Requests in and out of a store: the row in its place, what hangs on it, and the text index beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from ecc_tui.backend.sql.database import Statements
+from ecc_tui.backend.sql.exchange.records import CommentItem, LineItem, RequestRecord, TimelineItem, nano
+from ecc_tui.backend.sql.exchange.values import amount, instant, microseconds, upsert
+from ecc_tui.domain.text import fold
+
+NAME_KEY_LENGTH = 40
+_PARTS = ("request_timeline", "request_comments", "request_lines")
+
+
+def load_request(statements: Statements, record: RequestRecord) -> None:
+    """The request with all that hangs on it, which replaces what the store had."""
+    before = statements.value("SELECT issued FROM requests WHERE id = ?", (record.id,))
+    place = _place(statements, microseconds(record.issued), before)
+    if before is not None:
+        for part in _PARTS:
+            statements.execute(f"DELETE FROM {part} WHERE request = ?", (before,))
+        statements.execute("DELETE FROM requests_text WHERE rowid = ?", (before,))
+        if place != before:
+            statements.execute("DELETE FROM requests WHERE issued = ?", (before,))
+    values = {
+        "id": record.id,
+        "customer_reference": record.customer_reference,
+        "tool_reference": record.tool_reference,
+        "contract_id": record.contract,
+        "kind": record.kind,
+        "status": record.status,
+        "outcome": record.outcome,
+        "name": record.name,
+        "name_key": fold(record.name)[:NAME_KEY_LENGTH],
+        "description": record.description,
+        "requester_id": record.requester,
+        "changed": microseconds(record.changed),
+    }
+    upsert(statements, "requests", {"issued": place}, values)
+    statements.execute("INSERT INTO requests_text (rowid, id, name) VALUES (?, ?, ?)", (place, record.id, record.name))
+    statements.execute_many(
+        "INSERT INTO request_timeline VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (place, position, microseconds(step.at), step.status, step.outcome, step.author, step.note)
+            for position, step in enumerate(record.timeline)
+        ],
+    )
+    statements.execute_many(
+        "INSERT INTO request_comments VALUES (?, ?, ?, ?, ?)",
+        [
+            (place, position, microseconds(comment.at), comment.author, comment.text)
+            for position, comment in enumerate(record.comments)
+        ],
+    )
+    statements.execute_many(
+        "INSERT INTO request_lines VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                place,
+                position,
+                line.label,
+                line.quantity,
+                line.unit,
+                None if line.unit_price is None else nano("unit_price", line.unit_price),
+                line.currency,
+                int(line.monthly),
+            )
+            for position, line in enumerate(record.lines)
+        ],
+    )
+
+
+def _place(statements: Statements, issued: int, before: int | None) -> int:
+    """A request's key: its issue instant or, where others have that already, the next free one.
+
+    A request that is loaded again keeps its place as long as that is what its instant leads to.
+    """
+    if before is not None and before >= issued:
+        run = "SELECT count(*) FROM requests WHERE issued >= ? AND issued < ?"
+        if statements.value(run, (issued, before)) == before - issued:
+            return before
+    if not statements.value("SELECT 1 FROM requests WHERE issued = ?", (issued,)):
+        return issued
+
+    # The end of the run of taken keys, found by doubling and halving: files that name days alone make long ones.
+    def taken(length: int) -> bool:
+        count = statements.value(
+            "SELECT count(*) FROM requests WHERE issued >= ? AND issued < ?", (issued, issued + length)
+        )
+        return bool(count == length)
+
+    longest, too_long = 1, 2
+    while taken(too_long):
+        longest, too_long = too_long, too_long * 2
+    while too_long - longest > 1:
+        middle = (longest + too_long) // 2
+        longest, too_long = (middle, too_long) if taken(middle) else (longest, middle)
+    return issued + longest
+
+
+def read_requests(statements: Statements, _secrets: bool) -> Iterator[RequestRecord]:
+    """Oldest first."""
+    timelines = _Parts(statements, "request_timeline", "at, status, outcome, author, note")
+    comments = _Parts(statements, "request_comments", "at, author, text")
+    lines = _Parts(statements, "request_lines", "label, quantity, unit, unit_price, currency, monthly")
+    columns = (
+        "issued, id, customer_reference, tool_reference, contract_id, kind, status, outcome, name, description,"
+        " requester_id, changed"
+    )
+    for row in statements.iterate(f"SELECT {columns} FROM requests ORDER BY issued"):
+        issued, id, customer, tool, contract, kind, status, outcome, name, description, requester, changed = row
+        yield RequestRecord(
+            id=id,
+            customer_reference=customer,
+            tool_reference=tool,
+            contract=contract,
+            kind=kind,
+            status=status,
+            outcome=outcome,
+            name=name,
+            description=description,
+            requester=requester,
+            issued=instant(issued),
+            changed=instant(changed),
+            timeline=tuple(
+                TimelineItem(at=instant(at), status=status, outcome=outcome, author=author, note=note)
+                for at, status, outcome, author, note in timelines.of(issued)
+            ),
+            comments=tuple(
+                CommentItem(at=instant(at), author=author, text=text) for at, author, text in comments.of(issued)
+            ),
+            lines=tuple(
+                LineItem(
+                    label=label,
+                    quantity=quantity,
+                    unit=unit,
+                    unit_price=None if price is None else amount(price),
+                    currency=currency,
+                    monthly=bool(monthly),
+                )
+                for label, quantity, unit, price, currency, monthly in lines.of(issued)
+            ),
+        )
+
+
+class _Parts:
+    """Rows that hang on requests, walked beside them in the same order: one statement for all."""
+
+    def __init__(self, statements: Statements, table: str, columns: str) -> None:
+        rows = statements.iterate(f"SELECT request, {columns} FROM {table} ORDER BY request, position")
+        self._groups: Iterator[tuple[int, Iterable[Sequence[Any]]]] = groupby(rows, key=itemgetter(0))
+        self._next: tuple[int, list[Sequence[Any]]] | None = None
+        self._advance()
+
+    def _advance(self) -> None:
+        found = next(self._groups, None)
+        self._next = (found[0], [row[1:] for row in found[1]]) if found else None
+
+    def of(self, issued: int) -> list[Sequence[Any]]:
+        """What hangs on this request; to be asked in key order."""
+        if self._next is None or self._next[0] != issued:
+            return []
+        rows = self._next[1]
+        self._advance()
+        return rows
