@@ -24,25 +24,8 @@ PRIVATE_FOLDER = 0o700
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 _NETWORK_FILE_SYSTEMS = frozenset(
-    [
-        "9p",
-        "afs",
-        "afpfs",
-        "ceph",
-        "cifs",
-        "fuse.glusterfs",
-        "fuse.sshfs",
-        "gfs2",
-        "gpfs",
-        "lustre",
-        "ncpfs",
-        "nfs",
-        "nfs4",
-        "ocfs2",
-        "smb3",
-        "smbfs",
-        "virtiofs",
-    ]
+    {"9p", "afs", "afpfs", "ceph", "cifs", "fuse.glusterfs", "fuse.sshfs", "gfs2", "gpfs", "lustre", "ncpfs"}
+    | {"nfs", "nfs4", "ocfs2", "smb3", "smbfs", "virtiofs"}
 )
 
 

@@ -58,7 +58,7 @@ CREATE TABLE users (
 ) STRICT;
 CREATE UNIQUE INDEX users_by_login ON users (lower(login));
 CREATE UNIQUE INDEX users_by_email ON users (lower(email));
-CREATE INDEX users_by_name ON users (name_key, id);
+CREATE UNIQUE INDEX users_by_name ON users (name_key, id);
 CREATE INDEX users_by_company ON users (company_id);
 
 -- The referent: `contracts` names exactly one, the foreign key makes him hold rights marked `referent`, the CHECK of
@@ -144,7 +144,8 @@ CREATE TABLE requests (
 ) STRICT;
 CREATE INDEX requests_by_contract ON requests (contract_id, issued);
 CREATE INDEX requests_by_kind ON requests (kind, issued);
-CREATE INDEX requests_by_status ON requests (status, issued);
+-- Backwards by letter is the order of life: submitted, in-progress, completed.
+CREATE INDEX requests_by_status ON requests (status DESC, issued);
 CREATE INDEX requests_by_name ON requests (name_key, issued);
 CREATE INDEX requests_by_changed ON requests (changed, issued);
 CREATE INDEX requests_by_requester ON requests (requester_id, issued);
