@@ -85,10 +85,11 @@ class StateFile:
             return kept
         try:
             sql = "SELECT name, value FROM choices WHERE connection = ? AND login = ?"
-            return dict(self._connection.execute(sql, (connection, login)).fetchall()) | kept
+            rows = self._connection.execute(sql, (connection, login)).fetchall()
         except apsw.Error as error:
             self._give_up(error)
             return kept
+        return {str(name): str(value) for name, value in rows} | kept
 
     def put(self, connection: str, login: str, name: str, value: str | None) -> None:
         """Remember one choice; None forgets it."""

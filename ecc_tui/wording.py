@@ -1,0 +1,419 @@
+"""The words of the domain, in the person's language: names, glyphs, and one sentence for every error.
+
+Sentences are whole, never glued from fragments: French needs other articles, orders and agreements. Role names come in
+two forms, as in a list (`Manager`) and as in a sentence (`manager`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from ecc_tui.domain.account import PasswordCondition
+from ecc_tui.domain.contracts import BudgetBasis, BudgetPeriod, Health, OfferKind
+from ecc_tui.domain.errors import DomainError, StoreFault
+from ecc_tui.domain.links import Place
+from ecc_tui.domain.requests import Kind, Outcome, Status
+from ecc_tui.domain.rights import Action, Denied, Role, Section
+from ecc_tui.domain.text import clean
+from ecc_tui.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from ecc_tui.state import Trouble
+
+_PLACES = {
+    Place.DASHBOARD: N_("Dashboard"),
+    Place.REQUESTS: N_("Requests"),
+    Place.CATALOGUE: N_("Service catalogue"),
+    Place.RIGHTS: N_("Rights"),
+    Place.INVOICES: N_("Invoices"),
+    Place.DOCUMENTS: N_("Documents"),
+    Place.HELP: N_("Help"),
+    Place.ACCOUNT: N_("My account"),
+}
+
+_SHORT_PLACES = {
+    Place.DASHBOARD: N_("Dash"),
+    Place.REQUESTS: N_("Req"),
+    Place.CATALOGUE: N_("Cat"),
+    Place.RIGHTS: N_("Rgts"),
+    Place.INVOICES: N_("Inv"),
+    Place.DOCUMENTS: N_("Docs"),
+    Place.HELP: N_("Hlp"),
+    Place.ACCOUNT: N_("Acct"),
+}
+
+_SECTIONS = {
+    Section.CONTRACTS: N_("Contracts"),
+    Section.DOCUMENTS: N_("Documents"),
+    Section.INVOICES: N_("Invoices"),
+    Section.ORDERS: N_("Orders"),
+    Section.SERVICES: N_("Services"),
+    Section.SUPPORT: N_("Support"),
+    Section.USERS: N_("Users"),
+    Section.DASHBOARD: N_("Dashboard"),
+}
+
+_ROLE_NAMES = {Role.NONE: N_("No access"), Role.VISITOR: N_("Visitor"), Role.MANAGER: N_("Manager")}
+_ROLE_WORDS = {Role.NONE: N_("no access"), Role.VISITOR: N_("visitor"), Role.MANAGER: N_("manager")}
+
+_ACTIONS = {
+    Action.SEE_DASHBOARD: N_("See the dashboard"),
+    Action.SEE_CONTRACT: N_("See the contract sheet"),
+    Action.SET_BUDGET: N_("Modify the budget"),
+    Action.HAND_OVER_REFERENT: N_("Hand over the referent's role"),
+    Action.SEE_DOCUMENTS: N_("See the documents"),
+    Action.CHANGE_DOCUMENTS: N_("Add and remove documents"),
+    Action.SEE_CONSUMPTION: N_("See the consumption"),
+    Action.SEE_INVOICES: N_("See the invoices"),
+    Action.SEE_REQUESTS: N_("See the requests"),
+    Action.REPORT_INCIDENT: N_("Report an incident"),
+    Action.REQUEST_CHANGE: N_("Request a change"),
+    Action.COMMENT_REQUEST: N_("Comment on a request"),
+    Action.SEE_CATALOGUE: N_("See the service catalogue"),
+    Action.ORDER: N_("Order a service"),
+    Action.SEE_SUPPORT: N_("See the support page"),
+    Action.SEE_USERS: N_("See the users"),
+    Action.CHANGE_USERS: N_("Add users and change their rights"),
+}
+
+_HEALTH = {
+    Health.OPERATIONAL: ("●", "o", N_("operational")),
+    Health.DEGRADED: ("▲", "!", N_("degraded")),
+    Health.OUTAGE: ("✖", "X", N_("outage")),
+    Health.MAINTENANCE: ("◆", "#", N_("maintenance")),
+    Health.UNKNOWN: ("○", "?", N_("unknown")),
+}
+
+_STATUSES = {
+    Status.SUBMITTED: ("○", ".", N_("submitted")),
+    Status.IN_PROGRESS: ("◐", "~", N_("in progress")),
+    Status.COMPLETED: ("●", "*", N_("completed")),
+}
+
+_OUTCOMES = {
+    Outcome.DELIVERED: N_("delivered"),
+    Outcome.REJECTED: N_("rejected"),
+    Outcome.CANCELLED: N_("cancelled"),
+}
+
+_KINDS = {Kind.ORDER: N_("order"), Kind.INCIDENT: N_("incident"), Kind.CHANGE: N_("change")}
+
+_OFFER_KINDS = {OfferKind.INFRASTRUCTURE: N_("Infrastructure"), OfferKind.MANAGED: N_("Managed services")}
+
+_SUPPORT_LEVELS = {
+    "standard": N_("Standard"),
+    "bronze": N_("Bronze"),
+    "silver": N_("Silver"),
+    "gold": N_("Gold"),
+}
+
+_PERIODS = {BudgetPeriod.MONTH: N_("month"), BudgetPeriod.QUARTER: N_("quarter"), BudgetPeriod.YEAR: N_("year")}
+
+_BASES = {
+    BudgetBasis.NET_BEFORE_DISCOUNT: N_("net of tax, before discount"),
+    BudgetBasis.NET_AFTER_DISCOUNT: N_("net of tax, after discount"),
+}
+
+_PASSWORD_CONDITIONS = {
+    PasswordCondition.LENGTH: N_("at least {length} characters, at most {longest}"),
+    PasswordCondition.LOWER: N_("a lower-case letter"),
+    PasswordCondition.UPPER: N_("an upper-case letter"),
+    PasswordCondition.DIGIT: N_("a digit"),
+    PasswordCondition.SIGN: N_("one of {signs}"),
+    PasswordCondition.ONLY_ALLOWED: N_("no other character"),
+}
+
+
+def place_name(place: Place) -> str:
+    """One of the eight entries."""
+    return _(_PLACES[place])
+
+
+def place_short_name(place: Place) -> str:
+    """The same in four or five cells, for 80 columns."""
+    return _(_SHORT_PLACES[place])
+
+
+def section_name(section: Section) -> str:
+    """A section of the matrix of rights."""
+    return _(_SECTIONS[section])
+
+
+def role_name(role: Role) -> str:
+    """A role as in a list: `Manager`."""
+    return _(_ROLE_NAMES[role])
+
+
+def role_word(role: Role) -> str:
+    """A role as in a sentence: `manager`."""
+    return _(_ROLE_WORDS[role])
+
+
+def action_name(action: Action) -> str:
+    """What a role permits: `Order a service`."""
+    return _(_ACTIONS[action])
+
+
+def health_word(health: Health) -> str:
+    """The state of a platform."""
+    return _(_HEALTH[health][2])
+
+
+def health_glyph(health: Health, *, ascii_only: bool = False) -> str:
+    """Its one-cell sign, which never stands without the word or a column that says what it means."""
+    return _HEALTH[health][ascii_only]
+
+
+def status_word(status: Status) -> str:
+    """Where a request stands."""
+    return _(_STATUSES[status][2])
+
+
+def status_glyph(status: Status, *, ascii_only: bool = False) -> str:
+    """Its one-cell sign."""
+    return _STATUSES[status][ascii_only]
+
+
+def outcome_word(outcome: Outcome) -> str:
+    """How a request ended."""
+    return _(_OUTCOMES[outcome])
+
+
+def kind_word(kind: Kind) -> str:
+    """What a request asks for."""
+    return _(_KINDS[kind])
+
+
+def offer_kind_name(kind: OfferKind) -> str:
+    """Infrastructure or managed services."""
+    return _(_OFFER_KINDS[kind])
+
+
+def support_level_name(level: str) -> str:
+    """A support level; one that isn't known is shown as it is."""
+    known = _SUPPORT_LEVELS.get(level.lower())
+    return _(known) if known else level
+
+
+def period_word(period: BudgetPeriod) -> str:
+    """How long a budget lasts: `month`."""
+    return _(_PERIODS[period])
+
+
+def basis_words(basis: BudgetBasis) -> str:
+    """What a budget counts; always printed beside the figure."""
+    return _(_BASES[basis])
+
+
+def password_condition(condition: PasswordCondition, *, length: int, longest: int, signs: str) -> str:
+    """A clause of rule A3, as the form lists it."""
+    return _(_PASSWORD_CONDITIONS[condition]).format(length=length, longest=longest, signs=signs)
+
+
+def denied_sentence(denied: Denied) -> str:
+    """Why an action is refused: which role in which section of which contract, and what is held (R9)."""
+    words = {
+        "action": action_name(denied.action),
+        "role": role_word(denied.role_needed),
+        "section": section_name(denied.section),
+        "contract": denied.contract,
+        "held": role_word(denied.role_held),
+    }
+    if denied.referent_only and denied.role_held >= denied.role_needed:
+        return _("{action}: only the referent of {contract} may.").format(**words)
+    if denied.role_held is Role.NONE:
+        return _("{action} needs {role} on {section} for {contract}; you have no access there.").format(**words)
+    return _("{action} needs {role} on {section} for {contract}; you are {held}.").format(**words)
+
+
+_NAMES_SHOWN = 5
+
+
+def granters_sentence(denied: Denied) -> str:
+    """Who can grant what is missing."""
+    names = denied.who_can_grant
+    if not names:
+        return _("Nobody on this contract can grant it: ask an administrator of your company.")
+    if denied.referent_only and denied.role_held >= denied.role_needed:
+        return _("The referent is {name}.").format(name=names[0])
+    shown = ", ".join(names[:_NAMES_SHOWN])
+    if len(names) > _NAMES_SHOWN:
+        return ngettext(
+            "{names} and {n} other person can grant it.",
+            "{names} and {n} other people can grant it.",
+            len(names) - _NAMES_SHOWN,
+        ).format(names=shown, n=len(names) - _NAMES_SHOWN)
+    return ngettext("{n} person can grant it: {names}.", "{n} people can grant it: {names}.", len(names)).format(
+        n=len(names), names=shown
+    )
+
+
+def delay_words(seconds: int) -> str:
+    """A waiting time, rounded up: `40 seconds`, `2 minutes`."""
+    if seconds < 60:
+        return ngettext("{n} second", "{n} seconds", seconds).format(n=seconds)
+    minutes = -(-seconds // 60)
+    return ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
+
+
+_STORE_FAULTS = {
+    StoreFault.MISSING: N_("There is no store at {path}."),
+    StoreFault.NOT_A_STORE: N_("{path} is not a store of this program."),
+    StoreFault.NEWER: N_("The store {path} was written by a newer version of this program: update it first."),
+    StoreFault.CORRUPT: N_("The store {path} is damaged: restore a backup of it."),
+    StoreFault.READ_ONLY: N_("The store {path} can only be read: nothing was written."),
+    StoreFault.FULL: N_("The disk of {path} is full: nothing was written."),
+    StoreFault.PERMISSIONS: N_("The store {path} can't be opened: its permissions don't let you."),
+    StoreFault.BUSY: N_("The store {path} is busy: nothing was written, try again."),
+    StoreFault.GONE: N_("The store {path} was moved or removed while it was open: nothing was written."),
+    StoreFault.EXISTS: N_("There is already a file at {path}: nothing was written."),
+    StoreFault.IO: N_("The disk of {path} failed: nothing was written."),
+}
+
+_NOT_FOUND = {
+    "contract": N_("There is no contract {id}, or none that you may see."),
+    "request": N_("There is no request {id}, or none that you may see."),
+    "user": N_("There is no user {id}, or none that you may see."),
+    "login": N_("There is no login {id} here."),
+    "connection": N_("There is no connection {id} in the configuration."),
+}
+
+_INVALID = {
+    ("link", "scheme"): N_("A link begins with “ecc:”, such as ecc:requests or ecc:request/3-00286023."),
+    ("link", "place"): N_("The link {link} names no screen."),
+    ("link", "criterion"): N_("The link has a criterion “{name}” that doesn't exist."),
+    ("link", "value"): N_("In the link, “{value}” is no value for “{name}”."),
+    ("amount", "positive"): N_("The amount must be greater than zero."),
+    ("amount", "form"): N_("That is not an amount."),
+    ("amount", "fine"): N_("The amount has too many decimals."),
+    ("amount", "large"): N_("The amount is too large."),
+    ("amount", "currency"): N_("The amount must be in the budget's currency, {currency}."),
+    ("login", "demo-only"): N_("“--as” is for the logins of the demo: {logins}."),
+    ("login", "form"): N_(
+        "A login has 8 to 64 characters: letters and digits without accents, full stop, underscore and hyphen."
+    ),
+}
+
+_SETTINGS = {
+    "language": N_('"auto", "en" or "fr"'),
+    "theme": N_('"auto", "dark", "light", "contrast" or "16"'),
+    "idle_minutes": N_("a whole number from 1 to 240"),
+    "mouse": N_("true or false"),
+    "animation": N_("true or false"),
+    "icons": N_('"unicode" or "ascii"'),
+    "download_folder": N_("a text: the folder's path"),
+    "last_connection": N_("a text: a connection's name"),
+    "keys": N_("a text or a list of texts for each action"),
+    "connections": N_('a table with store = "path" for each name'),
+}
+
+_TERMINAL = {
+    "none": N_("ecc-tui needs a terminal for its input, output and errors; “ecc-tui --help” lists what works without."),
+    "dumb": N_("ecc-tui can't draw on this terminal (TERM is “{term}”); set TERM, for example to xterm-256color."),
+    "small": N_(
+        "This terminal is too small: {columns} columns by {lines} lines, at least {columns_needed} by {lines_needed} "
+        "are needed."
+    ),
+}
+
+
+class _Shown(dict[str, object]):
+    """Parameters for a sentence; one that is missing is left out rather than breaking the telling of an error."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _fill(message: str, parameters: Mapping[str, object]) -> str:
+    shown = {name: clean(str(value)) for name, value in parameters.items()}
+    return _(message).format_map(_Shown(shown))
+
+
+def sentence(error: Exception) -> str:
+    """One sentence, in the person's language, for an error of the domain; an OSError says its own."""
+    if isinstance(error, DomainError):
+        said = _SENTENCES.get(error.code)
+        return said(error.parameters) if said else _fill(N_("That can't be done ({code})."), {"code": error.code})
+    if isinstance(error, OSError):
+        return _fill(N_("{file}: {reason}."), {"file": error.filename or "", "reason": error.strerror or str(error)})
+    return _fill(N_("That can't be done ({code})."), {"code": type(error).__name__})
+
+
+def _denied(parameters: Mapping[str, object]) -> str:
+    denied = parameters["denied"]
+    return denied_sentence(denied) if isinstance(denied, Denied) else ""
+
+
+def _not_found(parameters: Mapping[str, object]) -> str:
+    return _fill(_NOT_FOUND.get(str(parameters["what"]), N_("There is no {id}, or none that you may see.")), parameters)
+
+
+def _invalid(parameters: Mapping[str, object]) -> str:
+    known = _INVALID.get((str(parameters["field"]), str(parameters["rule"])))
+    return _fill(known or N_("“{field}” is not valid (rule: {rule})."), parameters)
+
+
+def _store(parameters: Mapping[str, object]) -> str:
+    return _fill(_STORE_FAULTS[StoreFault(str(parameters["fault"]))], parameters)
+
+
+def _delayed(parameters: Mapping[str, object]) -> str:
+    return _fill(
+        N_("Too many failed attempts on this login: try again in {delay}."),
+        {"delay": delay_words(int(str(parameters["seconds"])))},
+    )
+
+
+def _not_served(parameters: Mapping[str, object]) -> str:
+    section = str(parameters["section"])
+    name = place_name(Place(section)) if section in tuple(Place) else section
+    return _fill(N_("This connection does not serve the section “{section}”."), {"section": name})
+
+
+def _configuration(parameters: Mapping[str, object]) -> str:
+    key = str(parameters["key"])
+    match parameters["problem"]:
+        case "unknown-key":
+            return _fill(N_("{file}: there is no setting “{key}”."), parameters)
+        case "value":
+            wanted = _(_SETTINGS.get(key.partition(".")[0], N_("another value")))
+            return _fill(N_("{file}: “{key}” must be {wanted}."), {**parameters, "wanted": wanted})
+        case "key-unknown":
+            return _fill(N_("{file}: [keys] names an action “{key}” that doesn't exist."), parameters)
+        case "key-clash":
+            return _fill(N_("{file}: the key “{detail}” of “{key}” already means something else."), parameters)
+        case "syntax":
+            return _fill(N_("{file} is not valid TOML: {detail}."), parameters)
+        case "unwritable":
+            return _fill(N_("{file} can't be written: {detail}."), parameters)
+        case _:
+            return _fill(N_("{file} can't be read: {detail}."), parameters)
+
+
+_SENTENCES: Mapping[str, Callable[[Mapping[str, object]], str]] = {
+    "not-found": _not_found,
+    "denied": _denied,
+    "invalid": _invalid,
+    "changed-meanwhile": lambda _p: _("Somebody else changed this meanwhile: nothing was written, look again."),
+    "key-reused": lambda _p: _("This form was already sent with another content: nothing was written."),
+    "wrong-credentials": lambda _p: _("The login or the password is wrong."),
+    "log-in-delayed": _delayed,
+    "session-ended": lambda _p: _("Your session has ended: log in again."),
+    "not-served": _not_served,
+    "store": _store,
+    "configuration": _configuration,
+    "terminal": lambda parameters: _fill(_TERMINAL[str(parameters["problem"])], parameters),
+}
+
+
+_TROUBLES = {
+    "damaged": N_("Your last choices on this machine were damaged and start anew; the old file is {kept}."),
+    "newer": N_("{file} is of a newer version: your last choices are not remembered this time."),
+    "unwritable": N_("{file} can't be used: your last choices are not remembered this time."),
+}
+
+
+def trouble_sentence(trouble: Trouble) -> str:
+    """Why the last choices on this machine are not remembered."""
+    return _fill(_TROUBLES[trouble.kind], {"file": trouble.file, "kept": trouble.kept})
