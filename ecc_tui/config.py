@@ -182,11 +182,7 @@ def _rewrite(file: Path, settings: Mapping[str, str | int | bool], stores: Mappi
     text = _text_of(file) or ""
     _decode(file, text)
     document = tomlkit.parse(text)
-    for name, value in settings.items():
-        if name not in document and (first_table := _first_table(document)) is not None:
-            document._insert_at(first_table, tomlkit.key(name), tomlkit.item(value))
-        else:
-            document[name] = value
+    document.update(settings)
     for name, store in stores.items():
         connections: Any = document.setdefault("connections", tomlkit.table(is_super_table=True))
         connection: Any = connections.setdefault(name, tomlkit.table())
@@ -196,3 +192,21 @@ def _rewrite(file: Path, settings: Mapping[str, str | int | bool], stores: Mappi
     if changed != text:
         _replace(file, changed)
     return configuration
+
+
+def _replace(file: Path, text: str) -> None:
+    """The whole new file or the old one, whatever happens: a neighbour is written first, then takes its name."""
+    target = file.resolve()
+    neighbour = ""
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, neighbour = tempfile.mkstemp(dir=target.parent, prefix=".config-")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
+            opened.write(text)
+            opened.flush()
+            os.fsync(opened.fileno())
+        Path(neighbour).replace(target)
+    except OSError as error:
+        if neighbour:
+            Path(neighbour).unlink(missing_ok=True)
+        raise ConfigurationError(file, "unwritable", detail=error.strerror or "") from error

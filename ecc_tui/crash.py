@@ -52,10 +52,10 @@ def report(error: BaseException) -> str:
     try:
         _append(log_file(), _incident(number, error))
     except Exception:
-        return _("ecc-tui stopped because of a fault of its own (incident {number}; its log can't be written).").format(
-            number=number
-        )
-    return _("ecc-tui stopped because of a fault of its own (incident {number}); details are in {file}.").format(
+        return _(
+            "The program stopped because of a fault of its own (incident {number}; its log can't be written)."
+        ).format(number=number)
+    return _("The program stopped because of a fault of its own (incident {number}); details are in {file}.").format(
         number=number, file=clean(str(log_file()))
     )
 

@@ -23,7 +23,7 @@ DOMAIN = "ecc_tui"
 
 _NAMES = {"en": "English", "fr": "Français"}
 _here = Path(__file__).parent
-_FOLDERS = (_here / "locales", _here.parent / "locales")
+CATALOGUE_FOLDERS = (_here / "locales", _here.parent / "locales")
 """Inside an installed wheel; beside the package in a source tree."""
 
 
@@ -63,7 +63,7 @@ def catalogue_of(code: str) -> _gettext.NullTranslations:
     """The catalogue of a language, whatever the current one is: the palette matches both."""
     if code == SOURCE_LANGUAGE:
         return _gettext.NullTranslations()
-    for folder in _FOLDERS:
+    for folder in CATALOGUE_FOLDERS:
         try:
             return _gettext.translation(DOMAIN, folder, [code])
         except OSError:
@@ -94,6 +94,16 @@ def environment_language(environment: Mapping[str, str] = os.environ) -> str:
 def local(instant: datetime) -> datetime:
     """An instant in the person's zone."""
     return instant.astimezone(_State.zone)
+
+
+def now() -> datetime:
+    """This instant in the person's zone."""
+    return local(datetime.now(UTC))
+
+
+def today() -> date:
+    """This day in the person's zone."""
+    return now().date()
 
 
 def _plain(text: str) -> str:

@@ -309,8 +309,8 @@ _SETTINGS = {
 }
 
 _TERMINAL = {
-    "none": N_("ecc-tui needs a terminal for its input, output and errors; “ecc-tui --help” lists what works without."),
-    "dumb": N_("ecc-tui can't draw on this terminal (TERM is “{term}”); set TERM, for example to xterm-256color."),
+    "none": N_("A terminal is needed for input, output and errors; “ecc-tui --help” lists what works without."),
+    "dumb": N_("Nothing can be drawn on this terminal (TERM is “{term}”): set TERM, for example to xterm-256color."),
     "small": N_(
         "This terminal is too small: {columns} columns by {lines} lines, at least {columns_needed} by {lines_needed} "
         "are needed."

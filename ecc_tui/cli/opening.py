@@ -1,0 +1,66 @@
+"""From the command line into the application."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ecc_tui import config, supervisor
+from ecc_tui.domain.errors import NotFound, StoreFault, StoreUnusable
+from ecc_tui.i18n import language
+from ecc_tui.start import Start
+
+if TYPE_CHECKING:
+    from ecc_tui.domain.links import Link
+
+
+def open_application(
+    store: Path | None = None,
+    *,
+    connection: str = "",
+    demo_login: str | None = None,
+    link: Link | None = None,
+    mouse: bool = True,
+) -> int:
+    """Start the application in a supervised process and wait for its end; the exit code.
+
+    Without a store: the last connection's; on a first start none, and the guide (A0) opens.
+    Raises TerminalUnusable, ConfigurationError, StoreUnusable, NotFound.
+    """
+    supervisor.check_terminal()
+    configuration = config.read()
+    if store is None:
+        store, connection = _last(configuration)
+    else:
+        store = store.expanduser().absolute()
+        connection = connection or str(store)
+    if store is not None and not store.exists():
+        raise StoreUnusable(StoreFault.MISSING, str(store))
+    start = Start(
+        configuration=configuration,
+        language=language(),
+        store=store,
+        connection=connection,
+        demo_login=demo_login,
+        link=link,
+        mouse=mouse and configuration.mouse,
+    )
+
+    def application() -> int:
+        from ecc_tui.app import run
+
+        return run(start)
+
+    return supervisor.supervise(application)
+
+
+def _last(configuration: config.Configuration) -> tuple[Path | None, str]:
+    name = configuration.last_connection
+    if name:
+        store = configuration.store_of(name)
+        if store is None:
+            raise NotFound("connection", name)
+        return store.absolute(), name
+    if config.default_store().exists():
+        return config.default_store(), str(config.default_store())
+    return None, ""
