@@ -129,21 +129,21 @@ class Line:
         self._styles = styles
         self._segments: list[Segment] = []
         self._text = ""
-        self._tone = ""
-        self.length = 0
+        self._style = styles[""]
 
     def add(self, text: str, tone: str = "") -> None:
         """Text that was already made to fit."""
         if not text:
             return
-        if tone != self._tone and not text.isspace():
+        style = self._styles.get(tone) or self._styles[""]
+        if style is not self._style and style != self._style and not text.isspace():
             self._flush()
-            self._tone = tone
+            self._style = style
         self._text += text
 
     def _flush(self) -> None:
         if self._text:
-            self._segments.append(Segment(self._text, self._styles.get(self._tone) or self._styles[""]))
+            self._segments.append(Segment(self._text, self._style))
             self._text = ""
 
     def add_cells(self, columns: Sequence[Column], slots: Sequence[Slot], cells: Sequence[CellLike]) -> None:

@@ -61,10 +61,10 @@ class LineList(ScrollView, can_focus=True):
         & > .lines--bar { color: $accent; }
         & > .lines--header { color: $text-muted; }
         & > .lines--muted { color: $text-muted; }
-        & > .lines--good { color: $text-success; }
-        & > .lines--warn { color: $text-warning; }
-        & > .lines--bad { color: $text-error; }
-        & > .lines--accent { color: $text-accent; }
+        & > .lines--good { color: $success; }
+        & > .lines--warn { color: $warning; }
+        & > .lines--bad { color: $error; }
+        & > .lines--accent { color: $accent; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
