@@ -50,15 +50,18 @@ def speak(code: str) -> None:
 
 def translated(command: click.Command) -> click.Command:
     """A command and its subcommands with their help texts (marked by `N_` where they stand) in the language."""
-    command.help = _(command.help or "")
-    command.short_help = _(command.short_help or "") or None
-    command.epilog = _(command.epilog or "")
+    command.help = _in_language(command.help)
+    command.short_help = _in_language(command.short_help)
+    command.epilog = _in_language(command.epilog)
     for parameter in command.params:
         if isinstance(parameter, click.Option):
-            parameter.help = _(parameter.help or "")
-        if parameter.metavar:
-            parameter.metavar = _(parameter.metavar)
+            parameter.help = _in_language(parameter.help)
+        parameter.metavar = _in_language(parameter.metavar)
     if isinstance(command, click.Group):
         for inner in command.commands.values():
             translated(inner)
     return command
+
+
+def _in_language(text: str | None) -> str | None:
+    return _(text) if text else text
