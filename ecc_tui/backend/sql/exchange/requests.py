@@ -9,22 +9,22 @@ from typing import Any
 
 from ecc_tui.backend.sql.database import Statements
 from ecc_tui.backend.sql.exchange.records import CommentItem, LineItem, RequestRecord, TimelineItem, nano
-from ecc_tui.backend.sql.exchange.values import amount, instant, microseconds, upsert
-from ecc_tui.domain.text import fold
+from ecc_tui.backend.sql.exchange.values import amount, upsert
+from ecc_tui.backend.sql.instants import from_micro, to_micro
+from ecc_tui.backend.sql.request_search import index_requests, name_key
 
-NAME_KEY_LENGTH = 40
 _PARTS = ("request_timeline", "request_comments", "request_lines")
 
 
 def load_request(statements: Statements, record: RequestRecord) -> None:
     """The request with all that hangs on it, which replaces what the store had."""
     before = statements.value("SELECT issued FROM requests WHERE id = ?", (record.id,))
-    place = _place(statements, microseconds(record.issued), before)
+    place = _place(statements, to_micro(record.issued), before)
     if before is not None:
         for part in _PARTS:
             statements.execute(f"DELETE FROM {part} WHERE request = ?", (before,))
-        statements.execute("DELETE FROM requests_text WHERE rowid = ?", (before,))
         if place != before:
+            statements.execute("DELETE FROM requests_text WHERE rowid = ?", (before,))
             statements.execute("DELETE FROM requests WHERE issued = ?", (before,))
     values = {
         "id": record.id,
@@ -35,24 +35,24 @@ def load_request(statements: Statements, record: RequestRecord) -> None:
         "status": record.status,
         "outcome": record.outcome,
         "name": record.name,
-        "name_key": fold(record.name)[:NAME_KEY_LENGTH],
+        "name_key": name_key(record.name),
         "description": record.description,
         "requester_id": record.requester,
-        "changed": microseconds(record.changed),
+        "changed": to_micro(record.changed),
     }
     upsert(statements, "requests", {"issued": place}, values)
-    statements.execute("INSERT INTO requests_text (rowid, id, name) VALUES (?, ?, ?)", (place, record.id, record.name))
+    index_requests(statements, [(place, record.id, record.name)])
     statements.execute_many(
         "INSERT INTO request_timeline VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
-            (place, position, microseconds(step.at), step.status, step.outcome, step.author, step.note)
+            (place, position, to_micro(step.at), step.status, step.outcome, step.author, step.note)
             for position, step in enumerate(record.timeline)
         ],
     )
     statements.execute_many(
         "INSERT INTO request_comments VALUES (?, ?, ?, ?, ?)",
         [
-            (place, position, microseconds(comment.at), comment.author, comment.text)
+            (place, position, to_micro(comment.at), comment.author, comment.text)
             for position, comment in enumerate(record.comments)
         ],
     )
@@ -124,14 +124,14 @@ def read_requests(statements: Statements, _secrets: bool) -> Iterator[RequestRec
             name=name,
             description=description,
             requester=requester,
-            issued=instant(issued),
-            changed=instant(changed),
+            issued=from_micro(issued),
+            changed=from_micro(changed),
             timeline=tuple(
-                TimelineItem(at=instant(at), status=status, outcome=outcome, author=author, note=note)
+                TimelineItem(at=from_micro(at), status=status, outcome=outcome, author=author, note=note)
                 for at, status, outcome, author, note in timelines.of(issued)
             ),
             comments=tuple(
-                CommentItem(at=instant(at), author=author, text=text) for at, author, text in comments.of(issued)
+                CommentItem(at=from_micro(at), author=author, text=text) for at, author, text in comments.of(issued)
             ),
             lines=tuple(
                 LineItem(

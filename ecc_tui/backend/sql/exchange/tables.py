@@ -34,7 +34,8 @@ from ecc_tui.backend.sql.exchange.records import (
     nano,
 )
 from ecc_tui.backend.sql.exchange.requests import load_request, read_requests
-from ecc_tui.backend.sql.exchange.values import amount, instant, microseconds, upsert
+from ecc_tui.backend.sql.exchange.values import amount, upsert
+from ecc_tui.backend.sql.instants import from_micro, to_micro
 from ecc_tui.domain.rights import ROLES_OFFERED, Section
 from ecc_tui.domain.text import fold
 
@@ -117,8 +118,8 @@ def load_health_event(statements: Statements, record: HealthEventRecord) -> None
     values = {
         "platform_id": record.platform,
         "state": record.state,
-        "starts": microseconds(record.starts),
-        "ends": None if record.ends is None else microseconds(record.ends),
+        "starts": to_micro(record.starts),
+        "ends": None if record.ends is None else to_micro(record.ends),
         "title": record.title,
         "note": record.note,
     }
@@ -133,8 +134,8 @@ def read_health_events(statements: Statements, _secrets: bool) -> Iterator[Healt
             id=id,
             platform=platform,
             state=state,
-            starts=instant(starts),
-            ends=None if ends is None else instant(ends),
+            starts=from_micro(starts),
+            ends=None if ends is None else from_micro(ends),
             title=title,
             note=note,
         )

@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
 from ecc_tui.backend.sql.database import Statements
 from ecc_tui.domain.money import from_nano
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-def microseconds(moment: datetime) -> int:
-    """An instant as the store keeps it."""
-    return (moment - _EPOCH) // _MICROSECOND
-
-
-def instant(stored: int) -> datetime:
-    """The instant behind a stored number."""
-    return _EPOCH + timedelta(microseconds=stored)
 
 
 def amount(nanos: int) -> str:
