@@ -2,8 +2,7 @@
 
 Textual's own sends a bare OSC 52, without a limit and not through tmux or screen.
 
-    copied = copy(text, driver.write)
-    notify(copied_sentence(copied))
+    notify(copy(app, text), markup=False)
 """
 
 from __future__ import annotations
@@ -15,16 +14,20 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from ecc_tui.i18n import _
 
+if TYPE_CHECKING:
+    from textual.app import App
+
 LARGEST = 74_994
 """Encoded bytes that terminals take in one OSC 52; longer ones are cut or dropped without a word."""
 _SCREEN_PIECE = 76
 """`screen` drops a device control string beyond 768 bytes: it gets many short ones."""
-_PATIENCE = 2.0
+_PATIENCE = 0.5
 
 _NATIVE: Sequence[tuple[str, tuple[str, ...]]] = (
     ("WAYLAND_DISPLAY", ("wl-copy",)),
@@ -48,8 +51,15 @@ class Copied(Struct, frozen=True):
     characters: int
 
 
-def copy(text: str, write: Callable[[str], object], environment: Mapping[str, str] = os.environ) -> Copied:
-    """Put a text on the person's clipboard; `write` sends a string to the terminal.
+def copy(app: App[Any], text: str) -> str:
+    """Put a text on the person's clipboard, and on the program's own for pasting here; what to tell him."""
+    app._clipboard = text
+    driver = app._driver
+    return copied_sentence(send(text, driver.write if driver else lambda _text: None))
+
+
+def send(text: str, write: Callable[[str], object], environment: Mapping[str, str] = os.environ) -> Copied:
+    """Send a text to the clipboard; `write` sends a string to the terminal.
 
     Too much for a terminal is not cut: it is only copied where a program of the desktop can take it.
     """

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecc_tui.config import log_file
+from ecc_tui.domain.errors import DomainError
 from ecc_tui.domain.text import clean
 from ecc_tui.i18n import _
 
@@ -37,13 +38,15 @@ _LONGEST_MESSAGE = 300
 _DEEPEST = 8
 """Causes of causes that are told."""
 
-_ABOUT_CODE = (AttributeError, NameError, ImportError, TypeError, NotImplementedError)
-"""Errors whose quoted words are names of the program, not data."""
-_QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`""")
-_NAMED = re.compile(
-    r"(?i)\b([\w-]*(?:pass|token|secret|code|auth|cookie|key|seed|pin)[\w-]*)(\s*[=:]\s*|\s+)\S+(?:\s+\S+)?"
-)
-_TOKENS = re.compile(r"(?:\bpc[ar]_|\beyJ|otpauth:)\S+|\b(?:bearer|basic)\s+\S+|[A-Za-z0-9+/_-]{20,}={0,2}", re.I)
+
+class Unexplained(Exception):
+    """A fault that came without an exception; its message is the program's or Textual's, never data."""
+
+
+_ABOUT_CODE = (Unexplained, AttributeError, NameError, ImportError, TypeError, NotImplementedError)
+"""Errors whose messages speak of the program; those of others may quote what somebody typed, and are not kept."""
+_NAMED = re.compile(r"(?i)([\w-]*(?:pass|token|secret|code|auth|cookie|key|seed|pin)[\w-]*\s*[=:]\s*)\S+(?:\s+\S+)?")
+_TOKENS = re.compile(r"(?i)(?:\bpc[ar]_|\beyJ|otpauth:)\S+|\b(?:bearer|basic)\s+\S+|[a-z0-9+/_-]{40,}={0,2}")
 
 
 def report(error: BaseException) -> str:
@@ -81,7 +84,7 @@ def install(app: App[Any]) -> None:
 
     def panic(*renderables: object) -> None:
         if os.isatty(0):
-            _end(app, RuntimeError("panic: " + ", ".join(type(renderable).__name__ for renderable in renderables)))
+            _end(app, Unexplained("panic: " + ", ".join(type(renderable).__name__ for renderable in renderables)))
         else:  # the terminal is gone: no fault, and nobody to tell
             app.exit(return_code=129)
 
@@ -117,7 +120,7 @@ def _loop_fault(app: App[Any], context: dict[str, Any]) -> None:
     if isinstance(error, Exception):
         _end(app, error)
     else:
-        report(RuntimeError(str(context.get("message", ""))))
+        report(Unexplained(str(context.get("message", ""))))
 
 
 def _incident(number: str, error: BaseException) -> str:
@@ -130,7 +133,7 @@ def _incident(number: str, error: BaseException) -> str:
 
 def _lines(error: BaseException, depth: int = 0) -> Iterator[str]:
     """Types, redacted messages and places; no line of source, no local variable."""
-    yield f"{type(error).__module__}.{type(error).__qualname__}: {redacted(error)}"
+    yield f"{type(error).__module__}.{type(error).__qualname__} {redacted(error)}".rstrip()
     for frame in traceback.extract_tb(error.__traceback__):
         yield f"  {frame.filename}:{frame.lineno} {frame.name}"
     inner: list[BaseException] = list(error.exceptions) if isinstance(error, BaseExceptionGroup) else []
@@ -143,14 +146,14 @@ def _lines(error: BaseException, depth: int = 0) -> Iterator[str]:
 
 
 def redacted(error: BaseException) -> str:
-    """The message of an error without what may be data: quoted text, what follows a telling name, long tokens."""
-    try:
-        message = str(error)[: 4 * _LONGEST_MESSAGE]
-    except Exception:
-        return "?"
+    """What of an error's message can't be data: a fault of the code by its names, of the system by its number."""
+    if isinstance(error, OSError):
+        return f"[{error.errno}] {error.strerror}" if error.errno else ""
+    if isinstance(error, DomainError):
+        return error.code
     if not isinstance(error, _ABOUT_CODE):
-        message = _QUOTED.sub("'…'", message)
-    message = _TOKENS.sub("…", _NAMED.sub(r"\1\2…", message))
+        return ""
+    message = _TOKENS.sub("…", _NAMED.sub(r"\1…", str(error)[: 4 * _LONGEST_MESSAGE]))
     return " ".join(message.split())[:_LONGEST_MESSAGE]
 
 

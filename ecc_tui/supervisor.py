@@ -36,8 +36,7 @@ RESET = (
 )
 """Mouse, focus, paste, resize and keyboard modes off; wrapping on; main screen; cursor; plain text."""
 
-_FORWARDED = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
-_FATAL = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+_FATAL = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
 _TICK = 1.0
 
 
@@ -108,7 +107,7 @@ class _Watch:
         self._deadline: float | None = None
 
     def until_it_ends(self) -> int:
-        for number in _FORWARDED:
+        for number in _FATAL:
             signal.signal(number, self._pass_on)
         signal.signal(signal.SIGALRM, self._tick)
         signal.setitimer(signal.ITIMER_REAL, _TICK, _TICK)
@@ -120,7 +119,7 @@ class _Watch:
         return 128 - code if code < 0 else code
 
     def _pass_on(self, number: int, _frame: FrameType | None) -> None:
-        if number in _FATAL and self._deadline is None:
+        if self._deadline is None:
             self._deadline = time.monotonic() + GRACE
         with suppress(ProcessLookupError):
             os.kill(self._child, number)
@@ -167,7 +166,7 @@ def _sensible(attributes: list[Any]) -> list[Any]:
 
 
 def watch_signals(app: _Application) -> None:
-    """Leave cleanly on TERM, HUP, QUIT (exit codes 143, 129, 131) and when the parent is gone.
+    """Leave cleanly on TERM, HUP, QUIT, INT (exit codes 143, 129, 131, 130) and when the parent is gone.
 
     Call it in the application's `on_mount`, in its event loop. Ctrl+Z is a plain key and TSTP is ignored: the parent
     process, not this one, is the shell's job.

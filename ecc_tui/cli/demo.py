@@ -20,7 +20,7 @@ LOGINS = (
     "partner.demo",
     "norights.demo",
 )
-LARGE_LOGINS = ("support.demo",)
+LARGE_LOGINS = (*LOGINS, "support.demo")
 
 
 @click.command(help=N_("Open the demo: a company with invented contracts, requests and users."))
@@ -61,7 +61,7 @@ def build(store: Path, large: bool) -> None:
         def progress(done: float) -> None:
             bar.update(int(done * 1000) - bar.pos)
 
-        build_large_demo(store, progress)
+        build_large_demo(store, progress, language=language())
 
 
 def _remove(store: Path) -> None:
