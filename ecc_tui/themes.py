@@ -12,8 +12,6 @@ from typing import Any
 from textual.app import App
 from textual.theme import Theme
 
-DEFAULT = "ecc-dark"
-
 
 def _theme(
     name: str,
@@ -23,6 +21,7 @@ def _theme(
     raised: str,
     text: str,
     muted: str,
+    disabled: str,
     faint: str,
     accent: str,
     good: str,
@@ -51,7 +50,7 @@ def _theme(
         variables={
             "text": text,
             "text-muted": muted,
-            "text-disabled": muted,
+            "text-disabled": disabled,
             "foreground-muted": muted,
             "border": accent,
             "border-blurred": faint,
@@ -81,6 +80,9 @@ def _theme(
             "button-color-foreground": ground if not ansi else "ansi_black",
             "button-focus-text-style": "none",
             "link-background-hover": cursor[0],
+            "ansi-background": "ansi_black",
+            "ansi-foreground": "ansi_white",
+            "surface-active": raised,
             "screen-selection-background": cursor[0],
             "screen-selection-foreground": cursor[1],
         },
@@ -94,6 +96,7 @@ DARK = _theme(
     raised="#1a2027",
     text="#d9dee4",
     muted="#8b95a1",
+    disabled="#66717d",
     faint="#38424d",
     accent="#6cb6ff",
     good="#6bc58c",
@@ -110,6 +113,7 @@ LIGHT = _theme(
     raised="#f0f0ec",
     text="#23282e",
     muted="#646c75",
+    disabled="#868d95",
     faint="#c9ccc9",
     accent="#0b5cad",
     good="#1a7038",
@@ -126,6 +130,7 @@ CONTRAST = _theme(
     raised="#1c1c1c",
     text="#ffffff",
     muted="#cccccc",
+    disabled="#9a9a9a",
     faint="#8f8f8f",
     accent="#6be0ff",
     good="#6cff9c",
@@ -143,6 +148,7 @@ SIXTEEN = _theme(
     raised="ansi_default",
     text="ansi_default",
     muted="ansi_bright_black",
+    disabled="ansi_bright_black",
     faint="ansi_bright_black",
     accent="ansi_cyan",
     good="ansi_green",
@@ -155,11 +161,13 @@ SIXTEEN = _theme(
 THEMES = (DARK, LIGHT, CONTRAST, SIXTEEN)
 
 
-def register(app: App[Any], name: str = DEFAULT) -> None:
-    """Make the themes known to an application and choose one; unknown names give the default one.
+CHOICES = {"dark": DARK, "light": LIGHT, "contrast": CONTRAST, "16": SIXTEEN}
+"""What a person can ask for, beside `auto`."""
 
-    Call it in the application's `__init__`, before any style is computed.
-    """
-    for theme in THEMES:
-        app.register_theme(theme)
-    app.theme = name if any(theme.name == name for theme in THEMES) else DEFAULT
+
+def theme_for(choice: str, app: App[Any]) -> str:
+    """The name of the theme for a choice; `auto` and unknown ones go by what the terminal can do."""
+    if choice in CHOICES:
+        return CHOICES[choice].name
+    few = app.console.color_system not in ("256", "truecolor")
+    return SIXTEEN.name if few else DARK.name

@@ -27,7 +27,9 @@ def budget_bar(percent: int, width: int, near: int = NEAR_PERCENT, over: int = 1
     """`▇▇▇▇───` in exactly `width` cells; at least one is filled as soon as something was consumed."""
     width = max(0, width)
     filled = min(width, max(1 if percent > 0 else 0, percent * width // 100))
-    pieces = [(FULL * filled, budget_tone(percent, near, over)), (REST * (width - filled), "muted")]
+    tone = budget_tone(percent, near, over)
+    # A budget that is all right stays quiet: only those that need a look have a colour.
+    pieces = [(FULL * filled, "muted" if tone == "good" else tone), (REST * (width - filled), "faint")]
     return [piece for piece in pieces if piece[0]]
 
 

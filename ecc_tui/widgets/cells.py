@@ -22,7 +22,9 @@ Cell = tuple[str, str]
 CellLike = Cell | Sequence[Cell]
 """A cell, or several pieces side by side in one column: a bar and its figure."""
 
-TONES = ("", "muted", "good", "warn", "bad", "accent")
+TONES = ("", "muted", "faint", "good", "warn", "bad", "accent")
+"""`faint` is for lines and rests of bars, never for text."""
+
 ELLIPSIS = "…"
 COLUMN_GAP = 2
 LOOKED_AT = 512

@@ -33,7 +33,7 @@ AHEAD_SECONDS = 0.06
 DIM_SECONDS = 0.1
 """An answer that takes longer dims the old content; a quicker one replaces it without a flash."""
 
-GUTTER = 2
+GUTTER = 3
 MARK = "✔"
 PLACEHOLDER = "·"
 
@@ -372,6 +372,13 @@ class Grid(LineList, Generic[Row]):
         self.refresh()
         self.post_message(self.MarksChanged(self))
 
+    def toggle_all(self) -> None:
+        """Mark all that match, or none when some are marked."""
+        if self.marks:
+            self.clear_marks()
+        else:
+            self.mark_all()
+
     def action_retry(self) -> None:
         """Ask again after a failure."""
         self.restart(keep_position=True)
@@ -381,11 +388,6 @@ class Grid(LineList, Generic[Row]):
         return self._failure is not None if action == "retry" else super().check_action(action, parameters)
 
     # Drawing
-
-    def on_resize(self) -> None:
-        """Other columns may fit, other pages may be in view."""
-        super().on_resize()
-        self.view_moved()
 
     def _slots_for(self, width: int) -> tuple[Slot, ...]:
         if self._slots is None or self._slots[0] != width:
@@ -430,10 +432,10 @@ class Grid(LineList, Generic[Row]):
         line.add(CURSOR_BAR if index == self.cursor else " ", "bar")
         slots = self._slots_for(width)
         if row is None:
-            line.add(" ")
+            line.add("  ")
             line.add_cells(self._columns, slots, [(PLACEHOLDER, "muted")] * len(self._columns))
         else:
-            line.add(MARK if self.key_of(row) in self.marks else " ", "bar")
+            line.add(f"{MARK} " if self.key_of(row) in self.marks else "  ", "bar")
             line.add_cells(self._columns, slots, self.draw(row))
         return line.segments(width)
 

@@ -64,6 +64,7 @@ class LineList(ScrollView, can_focus=True):
         & > .lines--good { color: $success; }
         & > .lines--warn { color: $warning; }
         & > .lines--bad { color: $error; }
+        & > .lines--faint { color: $border-blurred; }
         & > .lines--accent { color: $accent; }
     }
     """
@@ -193,6 +194,8 @@ class LineList(ScrollView, can_focus=True):
 
     def show_line(self, index: int) -> None:
         """Scroll as little as needed, at once, so that a line is in view."""
+        if not self.size.height:
+            return  # not laid out yet: the first resize shows the cursor
         first = self.first_visible
         if index < first:
             self.jump_to(index)
@@ -287,10 +290,12 @@ class LineList(ScrollView, can_focus=True):
 
     def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
+        event.prevent_default()
         self.jump_to(self.first_visible + WHEEL_LINES)
 
     def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
+        event.prevent_default()
         self.jump_to(self.first_visible - WHEEL_LINES)
 
     # Drawing
@@ -305,10 +310,9 @@ class LineList(ScrollView, can_focus=True):
         """Other lines are in view; for subclasses."""
 
     def on_resize(self) -> None:
-        """Keep the cursor in view."""
-        if self._line_count and self.cursor in self.lines_in_view:
-            return
+        """Keep the cursor in view; other lines may have come into it."""
         self.show_line(self.cursor)
+        self.view_moved()
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """The cursor line is louder where the keys go."""

@@ -107,6 +107,12 @@ class Marks:
         self.all_matching = False
         self.ids.clear()
 
+    def copy(self) -> Marks:
+        """As they are now, for work that goes on while they change."""
+        other = Marks()
+        other.all_matching, other.ids = self.all_matching, set(self.ids)
+        return other
+
     def number(self, count: int) -> int:
         """How many are marked of `count` rows."""
         return max(0, count - len(self.ids)) if self.all_matching else len(self.ids)

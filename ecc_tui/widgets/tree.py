@@ -289,6 +289,13 @@ class Outline(LineList, Generic[Detail]):
         self._open.clear()
         self._lay_lines(self._entries[place].node.key if place >= 0 else None)
 
+    def toggle_all(self) -> None:
+        """Open every group, or close all when all are open."""
+        if all(entry.node.key in self._open for entry in self._entries if entry.node.children):
+            self.action_close_all()
+        else:
+            self.action_open_all()
+
     def choose(self, index: int) -> None:
         """A leaf is chosen, a group opens or closes."""
         node = self._entries[self._visible[index]].node
@@ -325,11 +332,6 @@ class Outline(LineList, Generic[Detail]):
 
     def view_moved(self) -> None:
         """Other lines may need their details."""
-        self._look()
-
-    def on_resize(self) -> None:
-        """More lines may be in view."""
-        super().on_resize()
         self._look()
 
     def _look(self) -> None:

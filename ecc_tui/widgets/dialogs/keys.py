@@ -1,0 +1,83 @@
+"""The keys of a screen, in a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from msgspec import Struct
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from ecc_tui.i18n import N_, _
+from ecc_tui.widgets.cells import fit
+from ecc_tui.widgets.dialogs.base import Dialog
+
+
+class KeyEntry(Struct, frozen=True):
+    """A key, what it does, and why it doesn't now."""
+
+    key: str
+    title: str
+    reason: str = ""
+
+
+class KeyGroup(Struct, frozen=True):
+    """Keys that belong together."""
+
+    title: str
+    entries: tuple[KeyEntry, ...]
+
+
+class KeysHelp(Dialog[None]):
+    """The keys of the screen at hand by group; dimmed ones with their reason (S1)."""
+
+    DEFAULT_CSS = """
+    KeysHelp {
+        & > .ecc-dialog > VerticalScroll { height: auto; max-height: 100%; scrollbar-size: 1 1; }
+        & .ecc-dialog-text { height: auto; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,question_mark,f1", "close", N_("Close"), show=False, id="keys.close"),
+    ]
+
+    def __init__(self, title: str, groups: Sequence[KeyGroup]) -> None:
+        super().__init__(title, _("↑ ↓ scroll · esc close"))
+        self._groups = tuple(groups)
+
+    def fill(self) -> ComposeResult:
+        """One text that scrolls."""
+        with VerticalScroll():
+            yield Static(self._content(), classes="ecc-dialog-text", markup=False)
+
+    def _content(self) -> Content:
+        keys = max((cell_len(e.key) for g in self._groups for e in g.entries), default=0)
+        lines: list[Content] = []
+        for group in self._groups:
+            if lines:
+                lines.append(Content(""))
+            lines.append(Content.assemble((group.title, "$text-muted")))
+            for entry in group.entries:
+                key, title = fit(entry.key, keys, "right"), entry.title
+                if entry.reason:
+                    lines.append(Content.assemble((f" {key}  {title}", "$text-muted")))
+                    lines.append(Content.assemble((f" {' ' * keys}  ─ {entry.reason}", "$text-muted italic")))
+                else:
+                    lines.append(Content.assemble((f" {key}", "$accent"), (f"  {title}", "$foreground")))
+        return Content("\n").join(lines)
+
+    def on_mount(self) -> None:
+        """As wide as its longest line; it scrolls where the screen is too low."""
+        self.set_width(max((cell_len(line) for line in self._content().plain.split("\n")), default=0) + 1)
+        scroll = self.query_one(VerticalScroll)
+        scroll.styles.max_height = max(3, self.app.size.height - 4)
+        scroll.focus()
+
+    def action_close(self) -> None:
+        """Back to the screen."""
+        self.dismiss(None)
