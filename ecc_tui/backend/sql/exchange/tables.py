@@ -56,10 +56,7 @@ class RecordType(Struct, Generic[R], frozen=True):
 
 def load_store(statements: Statements, record: StoreRecord) -> None:
     """The provider's name; the store's own id and birth stay."""
-    if record.provider:
-        upsert(statements, "store", {"name": "provider"}, {"value": record.provider})
-    else:
-        statements.execute("DELETE FROM store WHERE name = 'provider'")
+    upsert(statements, "store", {"name": "provider"}, {"value": record.provider})
 
 
 def read_store(statements: Statements, _secrets: bool) -> Iterator[StoreRecord]:
