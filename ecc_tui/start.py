@@ -24,3 +24,5 @@ class Start(Struct, frozen=True, kw_only=True):
     demo_login: str | None = None
     link: Link | None = None
     mouse: bool = True
+    language_asked: bool = False
+    """`--lang` was given: it wins over what the person chose before."""

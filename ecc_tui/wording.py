@@ -19,6 +19,7 @@ from ecc_tui.domain.text import clean
 from ecc_tui.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
+    from ecc_tui.backend.base import Capabilities
     from ecc_tui.state import Trouble
 
 _PLACES = {
@@ -417,3 +418,12 @@ _TROUBLES = {
 def trouble_sentence(trouble: Trouble) -> str:
     """Why the last choices on this machine are not remembered."""
     return _fill(_TROUBLES[trouble.kind], {"file": trouble.file, "kept": trouble.kept})
+
+
+_BACKENDS = {"local store": N_("local store"), "demo": N_("local store · demo")}
+
+
+def backend_name(capabilities: Capabilities) -> str:
+    """Where one is: `local store`, or the name that its owner gave to a connection."""
+    name = capabilities.name
+    return _(_BACKENDS[name]) if name in _BACKENDS else name

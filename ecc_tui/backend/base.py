@@ -144,11 +144,25 @@ class Account(Protocol):
 class Session(Protocol):
     """A person who has logged in."""
 
-    person: Person
-    capabilities: Capabilities
-    contracts: Contracts
-    requests: Requests
-    account: Account
+    @property
+    def person(self) -> Person:
+        """Who it is."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What its backend can do."""
+
+    @property
+    def contracts(self) -> Contracts:
+        """Dashboard and contracts."""
+
+    @property
+    def requests(self) -> Requests:
+        """Requests."""
+
+    @property
+    def account(self) -> Account:
+        """The person's own settings."""
 
     async def unlock(self, password: str) -> None:
         """Open the idle lock (A5). Raises WrongCredentials or LogInDelayed."""
@@ -163,7 +177,9 @@ class Session(Protocol):
 class Backend(Protocol):
     """Where a connection leads: a local store or a server."""
 
-    capabilities: Capabilities
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can do."""
 
     async def log_in(self, login: str, password: str) -> Session | CodeNeeded:
         """First step. Raises WrongCredentials (same time for an unknown login) or LogInDelayed."""
@@ -173,6 +189,9 @@ class Backend(Protocol):
 
     async def demo_logins(self) -> Sequence[str]:
         """The logins that a demo shows on its login screen; empty elsewhere."""
+
+    async def demo_session(self, login: str) -> Session:
+        """A demo opened logged in; exists for demos alone. Raises NotFound elsewhere and for other logins."""
 
     async def close(self) -> None:
         """Let go of files, threads and connections."""

@@ -1,0 +1,265 @@
+"""Every action of the interface, declared once: key, title, help, and the right it needs.
+
+This table feeds the bindings, the footer, the list of keys (`?`), the palette and the reasons of what is dimmed. An
+action's id is also its name in the `[keys]` part of the configuration; the screen that offers it has a method
+`do_<id with underscores>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+from textual.binding import Binding, BindingType
+
+from ecc_tui.domain import rights
+from ecc_tui.domain.links import Place
+from ecc_tui.i18n import N_
+
+
+class Action(Struct, frozen=True):
+    """One thing a person can do. `keys` as Textual names them, separated by commas; the first one is shown."""
+
+    id: str
+    keys: str
+    title: str
+    help: str
+    needs: rights.Action | None = None
+    footer: bool = True
+    everywhere: bool = False
+    """Also while a dialog or a field has the keyboard."""
+
+    @property
+    def scope(self) -> str:
+        """The part of the table it belongs to: `everywhere`, `dashboard`, ..."""
+        return self.id.partition(".")[0]
+
+    @property
+    def method(self) -> str:
+        """The name of the method that does it."""
+        return "do_" + self.id.replace(".", "_").replace("-", "_")
+
+
+PLACE_KEYS: Mapping[Place, str] = {place: str(index) for index, place in enumerate(Place, 1)}
+
+_GO: Mapping[Place, tuple[str, str]] = {
+    Place.DASHBOARD: (N_("Dashboard"), N_("Contracts with their health and budget")),
+    Place.REQUESTS: (N_("Requests"), N_("Orders, incidents and changes")),
+    Place.CATALOGUE: (N_("Service catalogue"), N_("Services that can be ordered")),
+    Place.RIGHTS: (N_("Rights"), N_("Users of a contract and their roles")),
+    Place.INVOICES: (N_("Invoices"), N_("Invoices and usage reports")),
+    Place.DOCUMENTS: (N_("Documents"), N_("Guides, reports and minutes")),
+    Place.HELP: (N_("Help"), N_("Adviser, support, articles and keys")),
+    Place.ACCOUNT: (N_("My account"), N_("My information, company, security and preferences")),
+}
+
+# In the order of the footer, which shows the first ones.
+_TABLE: tuple[Action, ...] = (
+    *(Action(f"go.{place}", key, *_GO[place], footer=False) for place, key in PLACE_KEYS.items()),
+    Action("everywhere.keys", "question_mark,f1", N_("keys"), N_("What every key does on this screen")),
+    Action(
+        "everywhere.palette",
+        "ctrl+p,colon",
+        N_("palette"),
+        N_("Any action, section, contract or request by name"),
+        everywhere=True,
+    ),
+    Action(
+        "everywhere.notifications",
+        "ctrl+n",
+        N_("notifications"),
+        N_("What has happened"),
+        footer=False,
+        everywhere=True,
+    ),
+    Action(
+        "everywhere.language",
+        "ctrl+t",
+        N_("language"),
+        N_("French or English, at once; nothing typed is lost"),
+        footer=False,
+        everywhere=True,
+    ),
+    Action(
+        "everywhere.who",
+        "ctrl+g",
+        N_("who I am"),
+        N_("Who I am, on which store; log out"),
+        footer=False,
+        everywhere=True,
+    ),
+    Action(
+        "everywhere.lock",
+        "ctrl+l",
+        N_("lock"),
+        N_("Hide the screen until the password is typed"),
+        footer=False,
+        everywhere=True,
+    ),
+    Action("everywhere.quit", "ctrl+q", N_("quit"), N_("Leave the program"), footer=False, everywhere=True),
+    Action("everywhere.theme", "", N_("theme"), N_("Dark, light, high contrast or 16 colours"), footer=False),
+    Action(
+        "everywhere.back", "escape", N_("back"), N_("Where you came from, with position and filters kept"), footer=False
+    ),
+    Action(
+        "dashboard.search", "slash", N_("search"), N_("Show the contracts whose name, id, company or offer begins so")
+    ),
+    Action(
+        "dashboard.sheet",
+        "enter",
+        N_("sheet"),
+        N_("The contract's sheet; opens and closes a group"),
+        rights.Action.SEE_CONTRACT,
+    ),
+    Action("dashboard.menu", "m", N_("menu"), N_("What can be done with this contract")),
+    Action(
+        "dashboard.budget",
+        "b",
+        N_("budget"),
+        N_("Modify the amount of the contract's budget"),
+        rights.Action.SET_BUDGET,
+    ),
+    Action("dashboard.consoles", "o", N_("consoles"), N_("Access the technical consoles"), rights.Action.SEE_CONTRACT),
+    Action("dashboard.requests", "r", N_("requests"), N_("The contract's requests"), rights.Action.SEE_REQUESTS),
+    Action(
+        "dashboard.order",
+        "c",
+        N_("order"),
+        N_("Order a service for the contract"),
+        rights.Action.ORDER,
+        footer=False,
+    ),
+    Action(
+        "dashboard.users",
+        "",
+        N_("users"),
+        N_("Manage the contract's users"),
+        rights.Action.SEE_USERS,
+        footer=False,
+    ),
+    Action(
+        "dashboard.subscriptions",
+        "",
+        N_("subscriptions"),
+        N_("What is subscribed"),
+        rights.Action.SEE_CONTRACT,
+        footer=False,
+    ),
+    Action(
+        "dashboard.invoices",
+        "",
+        N_("invoices"),
+        N_("The contract's invoices and usage"),
+        rights.Action.SEE_CONSUMPTION,
+        footer=False,
+    ),
+    Action(
+        "dashboard.documents",
+        "",
+        N_("documents"),
+        N_("The contract's documents"),
+        rights.Action.SEE_DOCUMENTS,
+        footer=False,
+    ),
+    Action("dashboard.help", "", N_("need help?"), N_("Adviser and support of the contract"), footer=False),
+    Action("dashboard.expand", "e", N_("expand"), N_("Expand or collapse all groups"), footer=False),
+    Action("dashboard.copy", "y", N_("copy"), N_("Copy the contract's id"), footer=False),
+    Action("dashboard.reload", "ctrl+r", N_("reload"), N_("Ask for everything again"), footer=False),
+    Action(
+        "requests.search",
+        "slash",
+        N_("search"),
+        N_("Words of a request's name or id, or of a contract; accents and case don't matter"),
+    ),
+    Action("requests.filter", "f", N_("filter"), N_("Status, kind, contract, period, mine")),
+    Action("requests.clear", "z", N_("clear"), N_("Show all requests again: no filter, no search"), footer=False),
+    Action("requests.open", "enter", N_("open"), N_("The request: progress, comments, lines"), footer=False),
+    Action("requests.sort", "s", N_("sort"), N_("Choose the column and the direction")),
+    Action(
+        "requests.views",
+        "v",
+        N_("views"),
+        N_("Save this list under a name and a capital letter; call one back by its letter"),
+        footer=False,
+    ),
+    Action("requests.mark", "space", N_("mark"), N_("Mark or unmark the request and go to the next one")),
+    Action(
+        "requests.mark-all", "a", N_("mark all"), N_("Mark all that the filter lets through, or none"), footer=False
+    ),
+    Action("requests.export", "x", N_("export"), N_("Write the list, or what is marked, to CSV, XLSX or JSON")),
+    Action("requests.copy", "y", N_("copy"), N_("Copy the id, the line or the link"), footer=False),
+    Action("requests.reload", "ctrl+r", N_("reload"), N_("Ask for everything again"), footer=False),
+    Action("request.copy", "y", N_("copy"), N_("Copy the request's id or link")),
+    Action("request.contract", "d", N_("contract"), N_("Its contract in the dashboard"), rights.Action.SEE_DASHBOARD),
+)
+
+ACTIONS: Mapping[str, Action] = {action.id: action for action in _TABLE}
+
+
+def of_scopes(scopes: Iterable[str]) -> Iterator[Action]:
+    """The actions of some parts of the table, in its order."""
+    wanted = frozenset(scopes)
+    return (action for action in _TABLE if action.scope in wanted)
+
+
+def bindings(*scopes: str, namespace: str = "screen") -> list[BindingType]:
+    """The Textual bindings of some scopes; each calls `action_perform` of the namespace with the action's id.
+
+    Keys that also work in fields and over dialogs have priority. An action without a key has one that never arrives,
+    so that the configuration can give it another.
+    """
+    return [
+        Binding(
+            action.keys or "unbound",
+            f"{namespace}.perform('{action.id}')",
+            action.title,
+            show=False,
+            priority=action.everywhere,
+            id=action.id,
+        )
+        for action in of_scopes(scopes)
+    ]
+
+
+SCREENS: tuple[tuple[str, ...], ...] = (("dashboard",), ("requests",), ("request",))
+"""Scopes that are at work together, each with `everywhere` and `go`: a key must mean one thing in each."""
+
+
+def keymap(chosen: Mapping[str, str | list[str]]) -> dict[str, str]:
+    """The keys of the configuration as Textual takes them.
+
+    Raises KeyMapError for an action that doesn't exist and for a key that would mean two things on one screen.
+    """
+    own = {id: keys if isinstance(keys, str) else ",".join(keys) for id, keys in chosen.items()}
+    for id in own:
+        if id not in ACTIONS:
+            raise KeyMapError(id, "unknown", "")
+    for scopes in SCREENS:
+        taken: dict[str, str] = {}
+        for action in of_scopes(("everywhere", "go", *scopes)):
+            for key in filter(None, map(str.strip, own.get(action.id, action.keys).split(","))):
+                other = taken.setdefault(key, action.id)
+                if other != action.id:
+                    raise KeyMapError(action.id if action.id in own else other, "clash", key)
+    return own
+
+
+class KeyMapError(ValueError):
+    """The `[keys]` part of the configuration can't be used: `id` is the action, `problem` unknown or clash."""
+
+    def __init__(self, id: str, problem: str, key: str) -> None:
+        super().__init__(f"{id}: {problem} {key}")
+        self.id = id
+        self.problem = problem
+        self.key = key
+
+
+def shown_key(action: Action, keys: Mapping[str, str]) -> str:
+    """The first key of an action as people write it: `?`, `^p`, `enter`; empty when it has none."""
+    key = keys.get(action.id, action.keys).split(",")[0].strip()
+    if key.startswith("ctrl+"):
+        return "^" + key.removeprefix("ctrl+")
+    return _KEY_SIGNS.get(key, key)
+
+
+_KEY_SIGNS = {"question_mark": "?", "slash": "/", "colon": ":", "escape": "esc", "asterisk": "*"}

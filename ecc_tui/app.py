@@ -1,0 +1,357 @@
+"""The application: wires session, sections, themes and language; no business logic.
+
+A section is a mode of the application with a stack of screens of its own; its module is imported when it is first
+opened. Everything a key does goes through `perform`: look the action up, say why not, or do it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import suppress
+from functools import partial
+from importlib import import_module
+from inspect import isawaitable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on, work
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.worker import WorkerCancelled
+
+from ecc_tui import actions, config, crash, supervisor
+from ecc_tui.domain.errors import DomainError, SessionEnded
+from ecc_tui.domain.links import Link, Place, ToContract, ToPlace, ToRequest, ToRequests
+from ecc_tui.domain.rights import Denied
+from ecc_tui.i18n import LANGUAGES, _, language, set_language
+from ecc_tui.screens.portal import Go, Portal
+from ecc_tui.screens.shell import SectionScreen
+from ecc_tui.state import open_choices
+from ecc_tui.themes import THEMES, theme_for
+from ecc_tui.widgets import guard
+from ecc_tui.wording import sentence
+
+if TYPE_CHECKING:
+    from ecc_tui.backend.base import Backend, Session
+    from ecc_tui.start import Start
+
+IDLE_CHECK_SECONDS = 5.0
+"""Between two looks at how long nobody has touched a key."""
+
+SECTIONS: dict[Place, tuple[str, str]] = {
+    Place.DASHBOARD: ("ecc_tui.screens.dashboard", "DashboardScreen"),
+    Place.REQUESTS: ("ecc_tui.screens.requests", "RequestsScreen"),
+}
+"""Module and screen of each section."""
+NOT_BUILT = ("ecc_tui.screens.not_built", "NotBuiltScreen")
+
+OPEN_TO_ALL = ("everywhere.language", "everywhere.quit", "everywhere.theme")
+"""What works before anybody has logged in, and over the lock."""
+
+
+class CloudCustomerSpace(App[int]):
+    """One person at one terminal."""
+
+    CSS_PATH = "styles.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Priority, so that keys typed ahead in one burst go to the field that Tab leads to (T-06).
+        Binding("tab", "app.focus_next", show=False, priority=True, id="field.next"),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True, id="field.previous"),
+        *actions.bindings("everywhere", "go", namespace="app"),
+    ]
+
+    def __init__(self, start: Start, backend: Backend | None) -> None:
+        super().__init__()
+        self.start = start
+        self.backend = backend
+        self.portal: Portal | None = None
+        self.keys = actions.keymap(start.configuration.keys)
+        self._last_touched = time.monotonic()
+        self._signing_in: asyncio.Task[Session] | None = None
+        self._came_from: list[Place] = []
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = theme_for(start.configuration.theme, self)
+        if not start.configuration.animation or supervisor.is_remote():
+            self.animation_level = "none"
+        self.set_keymap(self.keys)
+
+    # Coming in and going out
+
+    async def on_mount(self) -> None:
+        """Straight into the demo, or to the log-in screen, or to the guide of a first start."""
+        supervisor.watch_signals(self)
+        self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
+        if self.backend is None:
+            self._first_start()
+        elif self.start.demo_login is not None:
+            await self.enter(await self.backend.demo_session(self.start.demo_login))
+        else:
+            self._log_in()
+
+    @work
+    async def _first_start(self) -> None:
+        """The guide A0, until there is a store."""
+        from ecc_tui.screens.guide import first_store
+
+        self.backend = await first_store(self, config.default_store(), config.demo_store())
+        self._log_in()
+
+    @work(exclusive=True, group="log-in")
+    async def _log_in(self) -> None:
+        from ecc_tui.screens.log_in import LogInScreen
+
+        assert self.backend is not None
+        screen = LogInScreen(self.backend, open_choices(self.start.connection, ""), await self.backend.demo_logins())
+        await self.enter(await self.push_screen_wait(screen))
+
+    async def enter(self, session: Session) -> None:
+        """Open the portal for a person who has logged in."""
+        choices = open_choices(self.start.connection, session.person.login)
+        downloads = self.start.configuration.downloads()
+        self.portal = Portal(session, choices, downloads, self._sign_in_again)
+        chosen = (await session.account.preferences()).get("language")
+        if chosen is not None and not self.start.language_asked:
+            set_language(chosen)
+        for place in Place:
+            self.add_mode(place, partial(self._section, place))
+        await self.go(self.start.link or ToPlace(Place.DASHBOARD))
+        self._follow_changes()
+
+    def _section(self, place: Place) -> SectionScreen:
+        assert self.portal is not None
+        module, name = SECTIONS.get(place, NOT_BUILT)
+        screen: SectionScreen = getattr(import_module(module), name)(self.portal, place)
+        screen.shown_keys = self.keys
+        return screen
+
+    async def log_out(self) -> None:
+        """Revoke the session, forget its screens, and ask who comes next (A6)."""
+        portal, self.portal = self.portal, None
+        if portal is None:
+            return
+        self.workers.cancel_group(self, "changes")
+        self._came_from.clear()
+        await self.switch_mode("_default")
+        for place in Place:
+            await self.remove_mode(place)
+        try:
+            await portal.session.log_out()
+        except DomainError as error:
+            self.notify(sentence(error), severity="error", markup=False)
+        self._log_in()
+
+    async def _sign_in_again(self) -> Session:
+        """The session has ended: ask for the password over the screen, once for all who wait (A5)."""
+        if self._signing_in is None or self._signing_in.done():
+            self._signing_in = asyncio.ensure_future(self._ask_password())
+        return await asyncio.shield(self._signing_in)
+
+    async def _ask_password(self) -> Session:
+        from ecc_tui.screens.log_in import LogInScreen
+
+        assert self.backend is not None
+        assert self.portal is not None
+        login = self.portal.session.person.login
+        screen = LogInScreen(self.backend, open_choices(self.start.connection, ""), login=login)
+        answer: asyncio.Future[Session] = asyncio.get_running_loop().create_future()
+        await self.push_screen(screen, lambda session: answer.set_result(session) if session else None)
+        return await answer
+
+    @work(exclusive=True, group="changes", exit_on_error=False)
+    async def _follow_changes(self) -> None:
+        """What others change appears on the open screens by itself (Q9)."""
+        mark: int | None = None
+        while self.portal is not None:
+            try:
+                async for change in self.portal.session.changes(mark):
+                    mark = change.mark
+                    for screen in self._open_screens():
+                        if isinstance(screen, SectionScreen) and screen.place in change.places:
+                            screen.changed()
+            except (SessionEnded, WorkerCancelled):
+                return
+            except DomainError:
+                await asyncio.sleep(IDLE_CHECK_SECONDS)
+
+    def _open_screens(self) -> list[Screen[object]]:
+        return [screen for stack in self._screen_stacks.values() for screen in stack if screen.is_mounted]
+
+    # Going from place to place
+
+    @on(Go)
+    async def _go(self, message: Go) -> None:
+        await self.go(message.link)
+
+    async def go(self, link: Link) -> None:
+        """Show what a link names; its section takes it up."""
+        place = _place_of(link)
+        if self.current_mode != place:
+            if self.current_mode in tuple(Place):
+                self._came_from.append(Place(self.current_mode))
+            await self.switch_mode(place)
+        if link == ToPlace(place):
+            return
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        if isinstance(self.screen, SectionScreen):
+            self.screen.show(link)
+
+    async def do_everywhere_back(self) -> None:
+        """One level up; from a section's first screen to the section before it (S8)."""
+        if self.portal is not None and len(self.screen_stack) > 1:
+            await self.pop_screen()
+        elif self._came_from:
+            await self.switch_mode(self._came_from.pop())
+
+    # Actions
+
+    async def action_perform(self, id: str) -> None:
+        """Do an action of the table, or say why not."""
+        action = actions.ACTIONS[id]
+        if id not in OPEN_TO_ALL and (self.portal is None or not self._is_open):
+            return
+        if action.scope == "go":
+            await self.go(ToPlace(Place(id.removeprefix("go."))))
+            return
+        for owner in (self.screen, self):
+            method = getattr(owner, action.method, None)
+            if method is None:
+                continue
+            refusal = await owner.refusal(action) if isinstance(owner, SectionScreen) else None
+            if refusal is not None:
+                self.explain(refusal)
+                return
+            answer = method()
+            if isawaitable(answer):
+                answer = await answer
+            if answer is not False:
+                return
+
+    @property
+    def _is_open(self) -> bool:
+        """Is the portal in view, not locked and not asking for a password?"""
+        return not getattr(self.screen, "shuts_out", False)
+
+    def explain(self, refusal: Denied | DomainError) -> None:
+        """Why an action is not possible, and who can help."""
+        if isinstance(refusal, Denied):
+            from ecc_tui.widgets.dialogs import Reason
+            from ecc_tui.wording import action_name, denied_sentence, granters_sentence
+
+            title = action_name(refusal.action)
+            self.push_screen(Reason(title, denied_sentence(refusal), granters_sentence(refusal)))
+        else:
+            self.notify(sentence(refusal), severity="error", markup=False)
+
+    def do_everywhere_keys(self) -> None:
+        """Every key of the screen, dimmed ones with their reason."""
+        from ecc_tui.screens.keys import keys_help
+
+        if isinstance(self.screen, SectionScreen):
+            self.push_screen(keys_help(self.screen))
+
+    @work(group="dialog")
+    async def do_everywhere_palette(self) -> None:
+        """Ask for anything, then do it or go there."""
+        from ecc_tui.screens.palette import Palette, palette_entries
+
+        assert self.portal is not None
+        section = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, SectionScreen)), None)
+        if section is None or isinstance(self.screen, Palette):
+            return
+        chosen = await self.push_screen_wait(Palette(self.portal, palette_entries(section)))
+        if isinstance(chosen, str):
+            await self.action_perform(chosen)
+        elif chosen is not None:
+            await self.go(chosen)
+
+    def do_everywhere_notifications(self) -> None:
+        """What has happened."""
+        self.notify(_("Notifications come with a later version."), markup=False)
+
+    @work(exclusive=True, group="language")
+    async def do_everywhere_language(self) -> None:
+        """The next language, on every open screen, and for the next time (S2)."""
+        codes = list(LANGUAGES)
+        set_language(codes[(codes.index(language()) + 1) % len(codes)])
+        for screen in self._open_screens():
+            words = getattr(screen, "words", None)
+            if words is not None:
+                words()
+        open_choices(self.start.connection, "").set("language", language())
+        if self.portal is not None:
+            chosen = language()
+            try:
+                await self.portal.ask(lambda session: session.account.set_preference("language", chosen))
+            except DomainError as error:
+                self.notify(sentence(error), severity="warning", markup=False)
+
+    @work(group="dialog")
+    async def do_everywhere_who(self) -> None:
+        """Who I am and on which backend; log out (A6)."""
+        from ecc_tui.screens.who import who_am_i
+
+        assert self.portal is not None
+        if await who_am_i(self.portal, self):
+            await self.log_out()
+
+    async def do_everywhere_lock(self) -> None:
+        """Hide everything until the password is typed (A5)."""
+        from ecc_tui.screens.lock import LockScreen
+
+        if self.portal is not None and self._is_open:
+            await self.push_screen(LockScreen(self.portal))
+
+    @work(group="dialog")
+    async def do_everywhere_theme(self) -> None:
+        """Another theme, tried while choosing, kept in the configuration."""
+        from ecc_tui.screens.theme import choose_theme
+
+        await choose_theme(self)
+
+    async def do_everywhere_quit(self) -> None:
+        """Leave; the session ends with the program."""
+        if self.portal is not None:
+            with suppress(DomainError):  # it ends by itself
+                await self.portal.session.log_out()
+        self.exit(0)
+
+    # Idle lock
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.MouseDown | events.Paste):
+            self._last_touched = time.monotonic()
+        await super().on_event(event)
+
+    async def _lock_when_idle(self) -> None:
+        if time.monotonic() - self._last_touched >= self.start.configuration.idle_minutes * 60:
+            await self.do_everywhere_lock()
+
+    # What Textual would say or do in its own words
+
+    def action_help_quit(self) -> None:
+        """ctrl+c copies what is selected elsewhere; here it says how to leave."""
+        self.notify(_("ctrl+q leaves the program."), markup=False)
+
+
+def _place_of(link: Link) -> Place:
+    match link:
+        case ToPlace(place=place):
+            return place
+        case ToContract():
+            return Place.DASHBOARD
+        case ToRequest() | ToRequests():
+            return Place.REQUESTS
+
+
+def run(start: Start) -> int:
+    """Open the application; the process's exit code. Raises StoreUnusable and ConfigurationError before any screen."""
+    from ecc_tui.backend.connect import open_store
+
+    set_language(start.language)
+    backend = open_store(start.store) if start.store is not None else None
+    guard.install()
+    return crash.run(CloudCustomerSpace(start, backend), mouse=start.mouse)

@@ -1,0 +1,363 @@
+"""The dashboard: the contracts with health and budget (D1 to D5, D9).
+
+What the person wants here: is anything wrong, and where; one look, no key. Then one contract, by arrows or `/` and a
+few letters, and from it one key to whatever it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from ecc_tui import actions
+from ecc_tui.domain.contracts import ContractEntry, ContractState
+from ecc_tui.domain.errors import DomainError
+from ecc_tui.domain.links import Link, Place, ToContract, ToPlace
+from ecc_tui.domain.rights import ContractRights
+from ecc_tui.i18n import N_, _
+from ecc_tui.screens.contract_panel import ContractPanel, health_cell
+from ecc_tui.screens.copying import copy_text
+from ecc_tui.screens.portal import Go, Portal
+from ecc_tui.screens.shell import SectionScreen
+from ecc_tui.widgets.bars import budget_cell
+from ecc_tui.widgets.cells import CellLike, Column
+from ecc_tui.widgets.fields import SearchField
+from ecc_tui.widgets.panel import Panel
+from ecc_tui.widgets.states import State, StatePanel
+from ecc_tui.widgets.tree import Node, Outline
+from ecc_tui.wording import offer_kind_name, sentence
+
+BUDGET_WIDTH = 18
+COLUMNS = (
+    Column("contract", N_("contract"), None, minimum=24, sortable=False),
+    Column("health", N_("health"), 14, sortable=False),
+    Column("budget", N_("budget"), BUDGET_WIDTH, sortable=False, rank=1),
+    Column("requests", N_("open"), 6, align="right", sortable=False),
+    Column("alerts", N_("alerts"), 6, align="right", sortable=False, rank=2),
+)
+MENU = (
+    "dashboard.requests",
+    "dashboard.order",
+    "dashboard.users",
+    "dashboard.subscriptions",
+    "dashboard.invoices",
+    "dashboard.documents",
+    "dashboard.help",
+)
+"""The contextual menu, in the order of D5."""
+
+
+class DashboardScreen(SectionScreen):
+    """The tree of contracts, with the one under the cursor beside it when the screen is wide."""
+
+    CSS_PATH = "dashboard.tcss"
+    AUTO_FOCUS = "#contracts"
+    scopes = ("dashboard",)
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("dashboard")]
+
+    def __init__(self, portal: Portal, place: Place) -> None:
+        super().__init__(portal, place)
+        self._entries: Mapping[str, ContractEntry] = {}
+        self._wanted: str | None = None
+        """A contract that a link named before the tree was there."""
+
+    def body(self) -> ComposeResult:
+        with Panel(id="list"):
+            yield SearchField(id="search")
+            yield Outline[ContractState](COLUMNS, self._cells, id="contracts")
+            yield StatePanel(id="state")
+        with Panel(id="beside"):
+            yield ContractPanel(self.portal)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one(SearchField).display = False
+        self.query_one(StatePanel).display = False
+        self._load()
+
+    def crumbs(self) -> tuple[str, ...]:
+        entry = self._entry
+        return (*super().crumbs(), *([f"{entry.id} {entry.name}"] if entry else []))
+
+    def words(self) -> None:
+        super().words()
+        self.query_one(SearchField).placeholder = _("a contract's name or id, a company, an offer")
+        tree = self._tree
+        tree.empty = (_("No contract matches"), _("esc shows all of them again"))
+        if self._entries:
+            tree.set_nodes(_nodes(list(self._entries.values())))
+        tree.redraw()
+        self.query_one(ContractPanel).words()
+        self._say_what_is_shown()
+
+    @property
+    def _tree(self) -> Outline[ContractState]:
+        return self.query_one("#contracts", Outline)
+
+    @property
+    def _entry(self) -> ContractEntry | None:
+        """The contract under the cursor; None on a group."""
+        node = self._tree.node if self.is_mounted else None
+        return self._entries.get(node.key) if node else None
+
+    # The tree
+
+    @work(exclusive=True, group="tree")
+    async def _load(self) -> None:
+        try:
+            entries = await self.portal.ask(lambda session: session.contracts.tree())
+            administrators = (
+                () if entries else await self.portal.ask(lambda session: session.contracts.administrators())
+            )
+        except DomainError as error:
+            self._show_state(State.FAILED, sentence(error), _("ctrl+r asks again"))
+            return
+        self._entries = {entry.id: entry for entry in entries}
+        if not entries:
+            self._show_state(State.DENIED, _("No contract shows its dashboard to you."), _whom_to_ask(administrators))
+            return
+        self._show_state(None)
+        self._tree.set_nodes(_nodes(entries))
+        if self._wanted is not None:
+            self._select(self._wanted)
+        self._say_what_is_shown()
+
+    def _show_state(self, kind: State | None, text: str = "", hint: str = "") -> None:
+        """A designed state in the tree's place; None shows the tree."""
+        panel = self.query_one(StatePanel)
+        panel.display = kind is not None
+        self._tree.display = kind is None
+        if kind is not None:
+            panel.say(kind, text, hint)
+        elif not self.query_one(SearchField).has_focus:
+            self._tree.focus()
+
+    def _cells(self, node: Node, state: ContractState | None) -> Sequence[CellLike]:
+        health = health_cell(self._entries[node.key].health)
+        if state is None:
+            return (health, ("", ""), ("", ""), ("", ""))
+        requests = "" if state.open_requests is None else str(state.open_requests or "·")
+        return (
+            health,
+            budget_cell(state.budget_used, BUDGET_WIDTH),
+            (requests, "" if state.open_requests else "muted"),
+            (f"! {state.alerts}", "warn") if state.alerts else ("", ""),
+        )
+
+    @on(Outline.LinesInView)
+    def _lines_in_view(self, message: Outline.LinesInView) -> None:
+        self._load_states(message.keys)
+
+    @work(group="states")
+    async def _load_states(self, keys: Sequence[str]) -> None:
+        try:
+            self._tree.set_details(await self.portal.ask(lambda session: session.contracts.states(keys)))
+        except DomainError as error:
+            self.notify(sentence(error), severity="error", markup=False)
+
+    def _say_what_is_shown(self) -> None:
+        panel = self.query_one("#list", Panel)
+        shown, total = self._tree.hits
+        panel.head(_("Contracts"))
+        panel.foot(_("{shown} of {total}").format(shown=shown, total=total) if total else "")
+
+    # The contract under the cursor
+
+    @on(Outline.NodeSettled)
+    def _settled(self) -> None:
+        entry = self._entry
+        beside = self.query_one("#beside", Panel)
+        beside.head(f"{entry.id} · {entry.name}" if entry else "")
+        self.query_one(ContractPanel).show(entry.id if entry else None)
+        self.refresh_frame()
+
+    @on(ContractPanel.Loaded)
+    def _details_loaded(self) -> None:
+        self.refresh_frame()
+
+    @on(Outline.NodeChosen)
+    async def _chosen(self) -> None:
+        await self.action_perform("dashboard.sheet")
+
+    def rights_at_hand(self) -> ContractRights | None:
+        details, entry = self.query_one(ContractPanel).details, self._entry
+        return details.rights if details and entry and details.id == entry.id else None
+
+    async def rights_for(self, action: actions.Action) -> ContractRights | None:
+        entry = self._entry
+        if entry is None:
+            return None
+        return self.rights_at_hand() or await self.portal.ask(lambda session: session.contracts.rights(entry.id))
+
+    def show(self, link: Link) -> None:
+        """The contract that a link names, under the cursor."""
+        match link:
+            case ToContract(id=id) | ToPlace(contract=str(id)):
+                if self._entries:
+                    self._select(id)
+                else:
+                    self._wanted = id
+            case _:
+                pass
+
+    def _select(self, id: str) -> None:
+        self._wanted = None
+        self._tree.filter = ""
+        if not self._tree.select_key(id):
+            from ecc_tui.domain.errors import NotFound
+
+            self.notify(sentence(NotFound("contract", id)), severity="warning", markup=False)
+
+    def changed(self) -> None:
+        self._load()
+        self._tree.forget_details()
+        self.query_one(ContractPanel).reload()
+
+    # Actions
+
+    def do_dashboard_search(self) -> None:
+        """The search field; the tree follows each letter."""
+        search = self.query_one(SearchField)
+        search.display = True
+        search.focus()
+
+    @on(SearchField.Searched)
+    def _searched(self, message: SearchField.Searched) -> None:
+        self._tree.filter = message.value
+        self._say_what_is_shown()
+
+    @on(SearchField.Left)
+    def _search_left(self) -> None:
+        self.do_everywhere_back()
+
+    def do_everywhere_back(self) -> bool:
+        """From the search to the tree, then from the filter to all contracts; False when there is nothing to leave."""
+        search, tree = self.query_one(SearchField), self._tree
+        if search.has_focus:
+            tree.focus()
+            search.display = bool(tree.filter)
+            return True
+        if tree.filter:
+            search.value = ""
+            tree.filter = ""
+            search.display = False
+            self._say_what_is_shown()
+            return True
+        return False
+
+    def do_dashboard_expand(self) -> None:
+        """All groups open, or all closed."""
+        self._tree.toggle_all()
+
+    def do_dashboard_reload(self) -> None:
+        """Everything asked again."""
+        self.changed()
+
+    def do_dashboard_copy(self) -> None:
+        """The contract's id."""
+        if entry := self._entry:
+            copy_text(self, entry.id)
+
+    def do_dashboard_sheet(self) -> None:
+        """The contract's sheet."""
+        self._later(_("The contract sheet"))
+
+    def do_dashboard_consoles(self) -> None:
+        """The technical consoles."""
+        self._later(_("Access to the consoles"))
+
+    def do_dashboard_subscriptions(self) -> None:
+        """What is subscribed."""
+        self._later(_("The list of subscriptions"))
+
+    def _later(self, what: str) -> None:
+        if self._entry is not None:
+            self.notify(_("{what} comes with a later version.").format(what=what), markup=False)
+
+    def do_dashboard_menu(self) -> None:
+        """What can be done with the contract (D5); what is denied is dimmed and explains itself."""
+        from ecc_tui.widgets.dialogs import Choice, ChoiceEntry
+        from ecc_tui.wording import denied_sentence
+
+        entry = self._entry
+        if entry is None:
+            return
+        options = [
+            ChoiceEntry(
+                action.id,
+                _(action.help),
+                actions.shown_key(action, self.shown_keys),
+                reason=denied_sentence(denied) if (denied := self.known_refusal(action)) else "",
+            )
+            for action in map(actions.ACTIONS.__getitem__, MENU)
+        ]
+        self.app.push_screen(Choice(f"{entry.id} · {entry.name}", options), self._menu_chosen)
+
+    async def _menu_chosen(self, id: str | None) -> None:
+        if id is not None:
+            await self.action_perform(id)
+
+    def _go_to(self, place: Place) -> None:
+        if entry := self._entry:
+            self.post_message(Go(ToPlace(place, entry.id)))
+
+    def do_dashboard_requests(self) -> None:
+        """The contract's requests."""
+        self._go_to(Place.REQUESTS)
+
+    def do_dashboard_order(self) -> None:
+        """The catalogue, for the contract."""
+        self._go_to(Place.CATALOGUE)
+
+    def do_dashboard_users(self) -> None:
+        """The contract's users."""
+        self._go_to(Place.RIGHTS)
+
+    def do_dashboard_invoices(self) -> None:
+        """The contract's invoices."""
+        self._go_to(Place.INVOICES)
+
+    def do_dashboard_documents(self) -> None:
+        """The contract's documents."""
+        self._go_to(Place.DOCUMENTS)
+
+    def do_dashboard_help(self) -> None:
+        """Adviser and support."""
+        self._go_to(Place.HELP)
+
+    @work(group="dialog")
+    async def do_dashboard_budget(self) -> None:
+        """Modify the amount of the budget (D3)."""
+        from ecc_tui.screens.budget import modify_budget
+
+        entry = self._entry
+        if entry is None:
+            return
+        if await modify_budget(self.portal, self.app, entry.id):
+            self.changed()
+
+
+def _nodes(entries: Sequence[ContractEntry]) -> list[Node]:
+    """Company, then offer with its kind, then contract; many contracts start with their companies closed."""
+    many = len(entries) > 200
+    companies = []
+    for (company_id, company), of_company in groupby(entries, key=lambda entry: (entry.company_id, entry.company)):
+        offers = []
+        for (offer, kind), of_offer in groupby(of_company, key=lambda entry: (entry.offer, entry.kind)):
+            leaves = tuple(Node(entry.id, f"{entry.id} {entry.name}") for entry in of_offer)
+            offers.append(Node(f"{company_id}/{offer}", f"{offer} · {offer_kind_name(kind)}", leaves, "muted"))
+        companies.append(Node(f"company {company_id}", company, tuple(offers), open=not many))
+    return companies
+
+
+def _whom_to_ask(administrators: Sequence[str]) -> str:
+    if not administrators:
+        return _("The other sections work by their own roles.")
+    return _("Ask your administrator: {names}. The other sections work by their own roles.").format(
+        names=", ".join(administrators)
+    )

@@ -1,0 +1,34 @@
+"""`?`: every key of the screen at hand, dimmed ones with their reason (product.md section 1, S1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ecc_tui import actions
+from ecc_tui.i18n import _
+from ecc_tui.screens.shell import SectionScreen
+from ecc_tui.widgets.dialogs import KeyEntry, KeyGroup, KeysHelp
+from ecc_tui.wording import denied_sentence, place_name
+
+
+def keys_help(screen: SectionScreen) -> KeysHelp:
+    """The list for a section: its own keys, the sections', and those that work everywhere."""
+    groups = (
+        KeyGroup(place_name(screen.place), _entries(screen, screen.scopes)),
+        KeyGroup(_("Sections"), _entries(screen, ["go"])),
+        KeyGroup(_("Everywhere"), _entries(screen, ["everywhere"])),
+    )
+    return KeysHelp(_("Keys"), [group for group in groups if group.entries])
+
+
+def _entries(screen: SectionScreen, scopes: Iterable[str]) -> tuple[KeyEntry, ...]:
+    return tuple(_entry(screen, action) for action in actions.of_scopes(scopes))
+
+
+def _entry(screen: SectionScreen, action: actions.Action) -> KeyEntry:
+    denied = screen.known_refusal(action)
+    return KeyEntry(
+        key=actions.shown_key(action, screen.shown_keys),
+        title=f"{_(action.title)}: {_(action.help)}",
+        reason=denied_sentence(denied) if denied else "",
+    )

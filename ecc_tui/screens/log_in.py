@@ -1,0 +1,137 @@
+"""The log-in screen (A1, A7), also shown over another screen when a session has ended (A5)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Button, Input, Static
+
+from ecc_tui.backend.base import CodeNeeded, Session
+from ecc_tui.domain.errors import DomainError, LogInDelayed
+from ecc_tui.i18n import LANGUAGES, _, language
+from ecc_tui.widgets.fields import Field, PasswordField
+from ecc_tui.widgets.panel import Panel
+from ecc_tui.wording import sentence
+
+if TYPE_CHECKING:
+    from ecc_tui.backend.base import Backend
+    from ecc_tui.state import Choices
+
+DEMO_PASSWORD = "Cloud-Demo1!"
+"""Shown on the demo's login screen; it opens nothing else."""
+
+
+class LogInScreen(Screen[Session]):
+    """Login and password; dismissed with the session.
+
+    With `login` it is the same person again, over the screen he was on.
+    """
+
+    CSS_PATH = "cards.tcss"
+    AUTO_FOCUS = ""
+
+    def __init__(
+        self, backend: Backend, choices: Choices, demo_logins: Sequence[str] = (), *, login: str | None = None
+    ) -> None:
+        super().__init__()
+        self._backend = backend
+        self._choices = choices
+        self._demo_logins = demo_logins
+        self._again = login
+        self._problem: DomainError | None = None
+        self._delayed_until = 0.0
+
+    def compose(self) -> ComposeResult:
+        with Panel(classes="card"):
+            with Horizontal(classes="row"):
+                yield Static(id="login-label", classes="label", markup=False)
+                yield Field(self._again or self._choices.get("login", ""), id="login", disabled=bool(self._again))
+            with Horizontal(classes="row"):
+                yield Static(id="password-label", classes="label", markup=False)
+                yield PasswordField(id="password")
+            yield Static(id="problem", classes="problem", markup=False)
+            yield Button(id="submit", variant="primary", compact=True)
+        yield Static(id="hint", classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        self.words()
+        first = "#password" if self.query_one("#login", Field).value else "#login"
+        self.query_one(first).focus()
+        self.set_interval(1.0, self._show_problem)
+
+    def words(self) -> None:
+        """All texts in the current language."""
+        card = self.query_one(Panel)
+        card.head(_("Cloud Customer Space"))
+        card.foot(self._backend.capabilities.name)
+        self.query_one("#login-label", Static).update(_("Login"))
+        self.query_one("#password-label", Static).update(_("Password"))
+        self.query_one("#submit", Button).label = _("Log in")
+        self.query_one("#hint", Static).update(self._hint())
+        self._show_problem()
+
+    def _hint(self) -> str:
+        languages = " / ".join(code.upper() if code == language() else code for code in LANGUAGES)
+        lines = [_("ctrl+t language {languages} · ctrl+q quit").format(languages=languages)]
+        if self._again:
+            lines.insert(0, _("The session has ended. Log in again: everything is where you left it."))
+        if self._demo_logins:
+            lines.append("")
+            lines.append(_("Demo logins, password {password}").format(password=DEMO_PASSWORD))
+            lines.append("  ".join(self._demo_logins))
+        return "\n".join(lines)
+
+    @on(Input.Submitted, "#login")
+    def _to_password(self) -> None:
+        self.query_one("#password").focus()
+
+    @on(Input.Submitted, "#password")
+    @on(Button.Pressed, "#submit")
+    def _submit(self) -> None:
+        login, password = self.query_one("#login", Field), self.query_one("#password", PasswordField)
+        for field in (login, password):
+            if not field.value:
+                field.focus()
+                return
+        if not self.query_one("#submit", Button).disabled:
+            self._log_in(login.value, password.value)
+
+    @work(exclusive=True, group="log-in")
+    async def _log_in(self, login: str, password: str) -> None:
+        button = self.query_one("#submit", Button)
+        button.disabled = True
+        button.label = _("Checking…")
+        try:
+            answer = await self._backend.log_in(login, password)
+        except DomainError as problem:
+            self._refused(problem)
+            return
+        finally:
+            button.disabled = False
+            button.label = _("Log in")
+        assert not isinstance(answer, CodeNeeded)
+        self._choices.set("login", login)
+        self.dismiss(answer)
+
+    def _refused(self, problem: DomainError) -> None:
+        self._problem = problem
+        if isinstance(problem, LogInDelayed):
+            self._delayed_until = asyncio.get_running_loop().time() + problem.seconds
+        self._show_problem()
+        password = self.query_one("#password", PasswordField)
+        password.clear()
+        password.focus()
+
+    def _show_problem(self) -> None:
+        """The refusal; a delay counts down and goes away by itself."""
+        if isinstance(self._problem, LogInDelayed):
+            left = round(self._delayed_until - asyncio.get_running_loop().time())
+            self._problem = LogInDelayed(left) if left > 0 else None
+        text = sentence(self._problem) if self._problem else ""
+        self.query_one("#problem", Static).update(text)

@@ -1,0 +1,190 @@
+"""One request (Q5): beside the list when the screen is wide, a screen of its own when it isn't."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from ecc_tui import actions, i18n
+from ecc_tui.domain.errors import DomainError
+from ecc_tui.domain.links import Place, ToContract, ToRequest, to_text
+from ecc_tui.domain.requests import RequestDetails
+from ecc_tui.domain.rights import ContractRights
+from ecc_tui.i18n import _
+from ecc_tui.screens.copying import copy_choice
+from ecc_tui.screens.portal import Go, Portal
+from ecc_tui.screens.request_words import line_text, status_text
+from ecc_tui.screens.shell import SectionScreen
+from ecc_tui.widgets.panel import Panel
+from ecc_tui.wording import kind_word, outcome_word, sentence, status_glyph, status_word
+
+
+def details_content(details: RequestDetails) -> Content:
+    """The whole request as text: what was asked, progress, lines, comments."""
+    row = details.row
+    lines: list[Content] = [
+        Content.styled(row.name, "bold"),
+        Content.assemble(
+            (kind_word(row.kind), "$text-muted"),
+            (" · ", "$text-muted"),
+            row.contract,
+            " ",
+            (row.contract_name, "$text-muted"),
+        ),
+        Content(status_text(row)),
+        Content(""),
+    ]
+    facts = [
+        (_("Requester"), row.requester),
+        (_("Issued"), i18n.moment(row.issued)),
+        (_("Last change"), i18n.moment(row.changed)),
+        (_("Reference"), details.customer_reference),
+        (_("Tool's reference"), details.tool_reference),
+    ]
+    width = max(len(label) for label, _value in facts) + 2
+    lines += [Content.assemble((label.ljust(width), "$text-muted"), value) for label, value in facts if value]
+    if details.description:
+        lines += [Content(""), Content(details.description)]
+    if details.lines:
+        lines += [Content(""), _heading(_("Lines"))]
+        for line in details.lines:
+            price = ""
+            if line.price is not None:
+                form = _("{price} a month") if line.monthly else "{price}"
+                price = "  " + form.format(price=i18n.money(line.price))
+            lines.append(
+                Content.assemble(
+                    f"{i18n.number(line.quantity)} {line.unit}".strip(), "  ", line.label, (price, "$text-muted")
+                )
+            )
+    lines += [Content(""), _heading(_("Progress"))]
+    for entry in details.timeline:
+        word = outcome_word(entry.outcome) if entry.outcome else status_word(entry.status)
+        lines.append(
+            Content.assemble(
+                f"{status_glyph(entry.status)} ",
+                (i18n.moment(entry.at), "$text-muted"),
+                f"  {word}",
+                (f"  {entry.author}", "$text-muted"),
+            )
+        )
+        if entry.note:
+            lines.append(Content(f"  {entry.note}"))
+    if details.comments:
+        lines += [Content(""), _heading(_("Comments"))]
+        for comment in details.comments:
+            lines.append(
+                Content.assemble((i18n.moment(comment.at), "$text-muted"), "  ", (comment.author, "$text-muted"))
+            )
+            lines.append(Content(f"  {comment.text}"))
+    return Content("\n").join(lines)
+
+
+def _heading(text: str) -> Content:
+    return Content.styled(text, "$text-accent")
+
+
+class RequestPanel(VerticalScroll, can_focus=True):
+    """Loads a request and shows it; a later `show` makes an earlier answer void."""
+
+    def __init__(self, portal: Portal) -> None:
+        super().__init__()
+        self._portal = portal
+        self.details: RequestDetails | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="request", markup=False)
+
+    def show(self, id: str | None) -> None:
+        """Another request; None for none. The old one stays until the new one is there."""
+        if id is None:
+            self.workers.cancel_group(self, "request")
+            self.details = None
+            self.query_one("#request", Static).update("")
+        else:
+            self._load(id)
+
+    def reload(self) -> None:
+        """The same request, asked again."""
+        if self.details is not None:
+            self._load(self.details.row.id)
+
+    def words(self) -> None:
+        """The same request in the current language."""
+        if self.details is not None:
+            self.query_one("#request", Static).update(details_content(self.details))
+
+    @work(exclusive=True, group="request")
+    async def _load(self, id: str) -> None:
+        body = self.query_one("#request", Static)
+        try:
+            details = await self._portal.ask(lambda session: session.requests.get(id))
+        except DomainError as error:
+            self.details = None
+            body.update(Content(sentence(error)))
+            return
+        if self.details is None or self.details.row.id != id:
+            self.scroll_home(animate=False)
+        self.details = details
+        body.update(details_content(details))
+
+
+class RequestScreen(SectionScreen):
+    """A request that fills the screen; escape leads back to the list as it was."""
+
+    CSS_PATH = "requests.tcss"
+    scopes = ("request",)
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("request")]
+
+    def __init__(self, portal: Portal, place: Place, id: str) -> None:
+        super().__init__(portal, place)
+        self._request = id
+        self._rights: ContractRights | None = None
+
+    def body(self) -> ComposeResult:
+        with Panel():
+            yield RequestPanel(self.portal)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        panel = self.query_one(RequestPanel)
+        self.query_one(Panel).head(self._request)
+        panel.focus()
+        panel.show(self._request)
+
+    def crumbs(self) -> tuple[str, ...]:
+        return (*super().crumbs(), self._request)
+
+    def words(self) -> None:
+        super().words()
+        self.query_one(RequestPanel).words()
+
+    def changed(self) -> None:
+        self.query_one(RequestPanel).show(self._request)
+
+    async def rights_for(self, action: actions.Action) -> ContractRights | None:
+        details = self.query_one(RequestPanel).details
+        if details is None:
+            return None
+        contract = details.row.contract
+        return await self.portal.ask(lambda session: session.contracts.rights(contract))
+
+    def do_request_copy(self) -> None:
+        """The id, the line or the link."""
+        details = self.query_one(RequestPanel).details
+        options = [(_("id"), self._request), (_("link"), f"ecc-tui open {to_text(ToRequest(self._request))}")]
+        if details is not None:
+            options.insert(1, (_("line"), line_text(details.row)))
+        copy_choice(self, options)
+
+    def do_request_contract(self) -> None:
+        """The contract in the dashboard."""
+        details = self.query_one(RequestPanel).details
+        if details is not None:
+            self.post_message(Go(ToContract(details.row.contract)))
