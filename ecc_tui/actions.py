@@ -180,7 +180,6 @@ _TABLE: tuple[Action, ...] = (
         "v",
         N_("views"),
         N_("Save this list under a name and a capital letter; call one back by its letter"),
-        footer=False,
     ),
     Action("requests.mark", "space", N_("mark"), N_("Mark or unmark the request and go to the next one")),
     Action(

@@ -18,13 +18,14 @@ from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.worker import WorkerCancelled
+from textual.worker import Worker, WorkerCancelled
 
 from ecc_tui import actions, config, crash, supervisor
 from ecc_tui.domain.errors import DomainError, SessionEnded
 from ecc_tui.domain.links import Link, Place, ToContract, ToPlace, ToRequest, ToRequests
 from ecc_tui.domain.rights import Denied
 from ecc_tui.i18n import LANGUAGES, _, language, set_language
+from ecc_tui.keyboard import DealtWith, TypeAhead
 from ecc_tui.screens.portal import Go, Portal
 from ecc_tui.screens.shell import SectionScreen
 from ecc_tui.state import open_choices
@@ -56,7 +57,7 @@ class CloudCustomerSpace(App[int]):
     CSS_PATH = "styles.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        # Priority, so that keys typed ahead in one burst go to the field that Tab leads to (T-06).
+        # Before the field with the focus sees them: no field swallows the way out of it (T-06).
         Binding("tab", "app.focus_next", show=False, priority=True, id="field.next"),
         Binding("shift+tab", "app.focus_previous", show=False, priority=True, id="field.previous"),
         *actions.bindings("everywhere", "go", namespace="app"),
@@ -69,6 +70,7 @@ class CloudCustomerSpace(App[int]):
         self.portal: Portal | None = None
         self.keys = actions.keymap(start.configuration.keys)
         self._last_touched = time.monotonic()
+        self._type_ahead = TypeAhead(self, super().on_event)
         self._signing_in: asyncio.Task[Session] | None = None
         self._came_from: list[Place] = []
         for theme in THEMES:
@@ -225,7 +227,9 @@ class CloudCustomerSpace(App[int]):
                 self.explain(refusal)
                 return
             answer = method()
-            if isawaitable(answer):
+            if isinstance(answer, Worker):
+                self._type_ahead.opening(answer)
+            elif isawaitable(answer):
                 answer = await answer
             if answer is not False:
                 return
@@ -322,9 +326,18 @@ class CloudCustomerSpace(App[int]):
     # Idle lock
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key | events.MouseDown | events.Paste):
+        """Keys go through the queue of what was typed ahead; all that a person does puts the idle lock off."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._last_touched = time.monotonic()
+            await self._type_ahead.take(event)
+            return
+        if isinstance(event, events.MouseDown):
             self._last_touched = time.monotonic()
         await super().on_event(event)
+
+    @on(DealtWith)
+    async def _dealt_with(self) -> None:
+        await self._type_ahead.dealt_with()
 
     async def _lock_when_idle(self) -> None:
         if time.monotonic() - self._last_touched >= self.start.configuration.idle_minutes * 60:

@@ -16,7 +16,7 @@ from ecc_tui.domain.contracts import BudgetPeriod, BudgetState, ContractDetails,
 from ecc_tui.domain.errors import DomainError
 from ecc_tui.i18n import _
 from ecc_tui.screens.portal import Portal
-from ecc_tui.widgets.bars import budget_cell, budget_tone, sparkline
+from ecc_tui.widgets.bars import budget_cell, sparkline
 from ecc_tui.widgets.cells import Cell
 from ecc_tui.wording import (
     basis_words,
@@ -30,6 +30,7 @@ from ecc_tui.wording import (
 TONE_STYLES = {
     "": "",
     "muted": "$text-muted",
+    "faint": "$border-blurred",
     "good": "$text-success",
     "warn": "$text-warning",
     "bad": "$text-error",
@@ -102,17 +103,16 @@ def _budget_lines(state: BudgetState, width: int) -> list[Content]:
     else:
         end = _("used up on {day}").format(day=i18n.short_day(exhausted))
     title = _("Budget {period}").format(period=_period_name(state))
-    gap = " " * max(2, width - len(title) - len(figures))
     spark = sparkline([day.amount for day in state.days], max(8, min(31, width - 10)))
     return [
-        toned((title, "accent"), gap, figures),
+        toned((title, "accent")),
         toned(*budget_cell(percent, max(16, width), near)),
+        Content(figures),
         toned(
             (_("forecast") + " ", "muted"),
             i18n.money(state.forecast),
-            (" · ", "muted"),
-            (end, budget_tone(100 if exhausted else 0) if exhausted else "muted"),
         ),
+        toned((end, "warn" if exhausted else "muted")),
         toned((f"{spark} ", ""), (_("by day"), "muted")),
         toned(
             (

@@ -32,12 +32,12 @@ from ecc_tui.widgets.states import State, StatePanel
 from ecc_tui.widgets.tree import Node, Outline
 from ecc_tui.wording import offer_kind_name, sentence
 
-BUDGET_WIDTH = 18
+BUDGET_WIDTH = 16
 COLUMNS = (
-    Column("contract", N_("contract"), None, minimum=24, sortable=False),
-    Column("health", N_("health"), 14, sortable=False),
+    Column("contract", N_("contract"), None, minimum=30, sortable=False),
+    Column("health", N_("health"), 13, sortable=False),
     Column("budget", N_("budget"), BUDGET_WIDTH, sortable=False, rank=1),
-    Column("requests", N_("open"), 6, align="right", sortable=False),
+    Column("requests", N_("open"), 4, align="right", sortable=False),
     Column("alerts", N_("alerts"), 6, align="right", sortable=False, rank=2),
 )
 MENU = (

@@ -35,6 +35,8 @@ class LogInScreen(Screen[Session]):
 
     CSS_PATH = "cards.tcss"
     AUTO_FOCUS = ""
+    is_busy = False
+    """While a password is checked keys wait: they are for the screen that comes next."""
 
     def __init__(
         self, backend: Backend, choices: Choices, demo_logins: Sequence[str] = (), *, login: str | None = None
@@ -105,7 +107,7 @@ class LogInScreen(Screen[Session]):
     @work(exclusive=True, group="log-in")
     async def _log_in(self, login: str, password: str) -> None:
         button = self.query_one("#submit", Button)
-        button.disabled = True
+        button.disabled = self.is_busy = True
         button.label = _("Checking…")
         try:
             answer = await self._backend.log_in(login, password)
@@ -113,7 +115,7 @@ class LogInScreen(Screen[Session]):
             self._refused(problem)
             return
         finally:
-            button.disabled = False
+            button.disabled = self.is_busy = False
             button.label = _("Log in")
         assert not isinstance(answer, CodeNeeded)
         self._choices.set("login", login)

@@ -113,7 +113,7 @@ class SectionScreen(Screen[None]):
                 _(action.title),
                 state=EntryState.DIMMED if self.known_refusal(action) else EntryState.NORMAL,
             )
-            for action in actions.of_scopes((*self.scopes, "everywhere"))
+            for action in (*actions.of_scopes(self.scopes), *actions.of_scopes(["everywhere"]))
             if action.footer and actions.shown_key(action, self.shown_keys)
         ]
 

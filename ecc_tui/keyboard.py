@@ -1,0 +1,101 @@
+"""Keys typed ahead reach the screen that they were meant for (security.md T-06).
+
+Textual hands a key to whatever has the focus when the key arrives. When several arrive in one read (a slow line, a
+password manager, a quick typist), those behind a key that moves the focus or opens a screen land in the old place: a
+password in the login field, a search word as commands. Here each key waits until the one before it has been dealt
+with and the screen that it opened has its focus.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from time import monotonic
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import Worker
+
+Typed = events.Key | events.Paste
+
+LOOK_AGAIN_SECONDS = 0.01
+PATIENCE_SECONDS = 1.0
+"""No key waits longer than this for a screen to be ready."""
+FOCUS_SECONDS = 0.15
+"""A screen without focus for so long has nothing to focus."""
+
+
+class DealtWith(Message, bubble=True):
+    """Follows a key through the same widgets: when it arrives at the application, the key has been dealt with."""
+
+
+class TypeAhead:
+    """The keys of an application, one at a time. `deliver` is how the application hands one on."""
+
+    def __init__(self, app: App[Any], deliver: Callable[[Typed], Awaitable[None]]) -> None:
+        self._app = app
+        self._deliver = deliver
+        self._waiting: deque[Typed] = deque()
+        self._on_its_way = False
+        self._delivered_at = 0.0
+        self._screen: Screen[Any] | None = None
+        self._screen_since = 0.0
+        self._opener: tuple[Worker[Any], Screen[Any]] | None = None
+        self._looking = False
+
+    async def take(self, event: Typed) -> None:
+        """A key has arrived."""
+        self._waiting.append(event)
+        await self._give()
+
+    async def dealt_with(self) -> None:
+        """The key that was handed on has been dealt with; a focus that it moves is moved by the next callback."""
+        self._app.call_later(self._next)
+
+    def opening(self, worker: Worker[Any]) -> None:
+        """A worker was started that is about to open a screen: keys wait for it."""
+        self._opener = (worker, self._app.screen)
+
+    async def _next(self) -> None:
+        self._on_its_way = False
+        await self._give()
+
+    async def _give(self) -> None:
+        while self._waiting:
+            if not self._is_ready():
+                self._look_again()
+                return
+            event = self._waiting.popleft()
+            target = self._app.focused or self._app.screen
+            self._on_its_way = True
+            self._delivered_at = monotonic()
+            await self._deliver(event)
+            target.post_message(DealtWith())
+
+    def _is_ready(self) -> bool:
+        screen, now = self._app.screen, monotonic()
+        if screen is not self._screen:
+            self._screen, self._screen_since = screen, now
+        if now - self._delivered_at > PATIENCE_SECONDS:
+            self._opener = None
+            return True
+        if self._on_its_way or getattr(screen, "is_busy", False):
+            return False
+        if self._opener is not None:
+            worker, before = self._opener
+            if screen is before and not worker.is_finished:
+                return False
+            self._opener = None
+        return screen.focused is not None or now - self._screen_since > FOCUS_SECONDS
+
+    def _look_again(self) -> None:
+        if not self._looking:
+            self._looking = True
+            self._app.set_timer(LOOK_AGAIN_SECONDS, self._looked)
+
+    async def _looked(self) -> None:
+        self._looking = False
+        await self._give()
