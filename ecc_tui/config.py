@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -196,6 +195,8 @@ def _rewrite(file: Path, settings: Mapping[str, str | int | bool], stores: Mappi
 
 def _replace(file: Path, text: str) -> None:
     """The whole new file or the old one, whatever happens: a neighbour is written first, then takes its name."""
+    import tempfile
+
     target = file.resolve()
     neighbour = ""
     try:

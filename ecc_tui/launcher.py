@@ -51,10 +51,20 @@ def harden() -> None:
             pass
 
 
+def command_line() -> int:
+    """The command of `sys.argv`; its exit code."""
+    try:
+        from ecc_tui.cli import main as run
+
+        return run(sys.argv[1:])
+    except KeyboardInterrupt:
+        return 130
+
+
 def main() -> None:
     """The command `ecc-tui`; ends the process with one of the codes of `ecc_tui.cli.codes`."""
     clean_environment(os.environ)
     harden()
-    from ecc_tui.cli import main as command_line
+    from ecc_tui.supervisor import supervise
 
-    sys.exit(command_line(sys.argv[1:]))
+    sys.exit(supervise(command_line))

@@ -1,11 +1,13 @@
 """Leaves a sane terminal, whatever ends the program (security.md T-08).
 
-A small parent process stays behind a fork made before Textual is imported. It restores the terminal when the program
-dies by a signal, passes signals on, and kills a program that doesn't leave in time. The program itself leaves cleanly
-on a signal, and when its parent or its terminal is gone.
+A small parent process stays behind a fork made before anything large is imported. It restores the terminal when the
+program dies by a signal, passes signals on, and kills a program that doesn't leave in time. The program itself leaves
+cleanly on a signal, and when its parent or its terminal is gone.
 
-    code = supervise(lambda: run_the_application())   # both processes come back here, each with its exit code
+    code = supervise(lambda: run_the_program())       # both processes come back here, each with its exit code
     watch_signals(app)                                # in the application's on_mount
+
+The parent imports this module and nothing else: keep it to the small parts of the standard library.
 """
 
 from __future__ import annotations
@@ -15,17 +17,21 @@ import select
 import signal
 import sys
 import termios
-import threading
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from types import FrameType
-from typing import Any, Protocol
 
-from ecc_tui.domain.errors import DomainError
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+    from typing import Any, Protocol
 
-SMALLEST = (60, 16)
-"""Columns and lines under which no screen can be drawn."""
+    class _Application(Protocol):
+        """What is used of a Textual app."""
+
+        def exit(self, result: Any = None, return_code: int = 0, message: Any | None = None) -> None: ...
+
+
 GRACE = 2.0
 """Seconds that a program has to leave after it was told to."""
 STALLED = 15 * 60.0
@@ -40,38 +46,10 @@ _FATAL = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
 _TICK = 1.0
 
 
-class TerminalUnusable(DomainError):
-    """No full screen can be drawn here. `problem` is `none`, `dumb` or `small`."""
-
-    code = "terminal"
-
-    def __init__(self, problem: str, **parameters: object) -> None:
-        super().__init__(problem=problem, **parameters)
-
-
-class _Application(Protocol):
-    """What is used of a Textual app; this module must not import Textual."""
-
-    def exit(self, result: Any = None, return_code: int = 0, message: Any | None = None) -> None: ...
-
-
 class _Program:
     """What the supervised process knows of its parent: a pipe that ends with it."""
 
     lifeline: int | None = None
-
-
-def check_terminal() -> None:
-    """Raises TerminalUnusable where a full-screen program would write into a file, spin or be unreadable."""
-    if not all(os.isatty(descriptor) for descriptor in (0, 1, 2)):
-        raise TerminalUnusable("none")
-    if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
-        raise TerminalUnusable("dumb", term=os.environ.get("TERM", ""))
-    columns, lines = os.get_terminal_size(2)
-    if columns and lines and (columns < SMALLEST[0] or lines < SMALLEST[1]):
-        raise TerminalUnusable(
-            "small", columns=columns, lines=lines, columns_needed=SMALLEST[0], lines_needed=SMALLEST[1]
-        )
 
 
 def is_remote() -> bool:
@@ -80,11 +58,12 @@ def is_remote() -> bool:
 
 
 def supervise(program: Callable[[], int]) -> int:
-    """Run a full-screen program in a child process; the exit code, in the child its own.
+    """Run a program in a child process; the exit code, in the child its own.
 
-    A child that a signal ended gives 128 + its number. Raises TerminalUnusable before anything is started.
+    A child that a signal ended gives 128 + its number. Without a terminal there is nothing to keep sane, and no child.
     """
-    check_terminal()
+    if not all(os.isatty(descriptor) for descriptor in (0, 1, 2)):
+        return program()
     attributes = termios.tcgetattr(0)
     lifeline, held = os.pipe()
     sys.stdout.flush()
@@ -114,11 +93,13 @@ class _Watch:
         _, status = os.waitpid(self._child, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
         code = os.waitstatus_to_exitcode(status)
-        if code < 0 or not self._is_as_before():
+        if code < 0 or (code > 128 and not self._is_as_before()):
             restore_terminal(self._attributes)
         return 128 - code if code < 0 else code
 
     def _pass_on(self, number: int, _frame: FrameType | None) -> None:
+        if number == signal.SIGINT and self._keys_are_signals():
+            return  # Ctrl+C went to both processes
         if self._deadline is None:
             self._deadline = time.monotonic() + GRACE
         with suppress(ProcessLookupError):
@@ -131,6 +112,13 @@ class _Watch:
         elif time.monotonic() > self._deadline:
             with suppress(ProcessLookupError):
                 os.kill(self._child, signal.SIGKILL)
+
+    @staticmethod
+    def _keys_are_signals() -> bool:
+        try:
+            return bool(termios.tcgetattr(0)[3] & termios.ISIG)
+        except termios.error:
+            return False
 
     def _is_as_before(self) -> bool:
         try:
@@ -172,6 +160,7 @@ def watch_signals(app: _Application) -> None:
     process, not this one, is the shell's job.
     """
     import asyncio
+    import threading
 
     loop = asyncio.get_running_loop()
 

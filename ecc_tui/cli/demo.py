@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from ecc_tui import config, supervisor
+from ecc_tui import config
 from ecc_tui.cli.opening import open_application
 from ecc_tui.domain.errors import InvalidInput
 from ecc_tui.i18n import LANGUAGES, N_, _, language
+from ecc_tui.terminal import check_terminal
 
 LOGINS = (
     "referent.demo",
@@ -33,7 +34,7 @@ LARGE_LOGINS = (*LOGINS, "support.demo")
 )
 def demo(login: str | None, large: bool, reset: bool, mouse: bool) -> int:
     """Build the demo where it is missing and open it."""
-    supervisor.check_terminal()
+    check_terminal()
     logins = LARGE_LOGINS if large else LOGINS
     if login is not None and login not in logins:
         raise InvalidInput("login", "demo-only", logins=", ".join(logins))

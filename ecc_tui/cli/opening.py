@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecc_tui import config, supervisor
+from ecc_tui import config
 from ecc_tui.domain.errors import NotFound, StoreFault, StoreUnusable
 from ecc_tui.i18n import language
 from ecc_tui.start import Start
+from ecc_tui.terminal import check_terminal
 
 if TYPE_CHECKING:
     from ecc_tui.domain.links import Link
@@ -22,12 +23,12 @@ def open_application(
     link: Link | None = None,
     mouse: bool = True,
 ) -> int:
-    """Start the application in a supervised process and wait for its end; the exit code.
+    """Run the application to its end; the exit code.
 
     Without a store: the last connection's; on a first start none, and the guide (A0) opens.
     Raises TerminalUnusable, ConfigurationError, StoreUnusable, NotFound.
     """
-    supervisor.check_terminal()
+    check_terminal()
     configuration = config.read()
     if store is None:
         store, connection = _last(configuration)
@@ -46,12 +47,9 @@ def open_application(
         mouse=mouse and configuration.mouse,
     )
 
-    def application() -> int:
-        from ecc_tui.app import run
+    from ecc_tui.app import run
 
-        return run(start)
-
-    return supervisor.supervise(application)
+    return run(start)
 
 
 def _last(configuration: config.Configuration) -> tuple[Path | None, str]:

@@ -6,9 +6,11 @@ import os
 
 import click
 
-from ecc_tui import config, supervisor
+from ecc_tui import config
 from ecc_tui.domain.text import clean
 from ecc_tui.i18n import N_, _
+from ecc_tui.supervisor import restore_terminal
+from ecc_tui.terminal import TerminalUnusable
 
 
 @click.command(help=N_("Show where the program keeps its files."))
@@ -30,5 +32,5 @@ def paths() -> None:
 def reset_terminal() -> None:
     """Modes off, main screen, sane line settings."""
     if not os.isatty(0):
-        raise supervisor.TerminalUnusable("none")
-    supervisor.restore_terminal()
+        raise TerminalUnusable("none")
+    restore_terminal()

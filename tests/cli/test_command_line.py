@@ -59,7 +59,8 @@ def test_an_error_is_one_line_and_a_code(
 @pytest.fixture
 def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Errors that come after the look at the terminal and before the application."""
-    monkeypatch.setattr("ecc_tui.supervisor.check_terminal", lambda: None)
+    for module in ("opening", "demo"):
+        monkeypatch.setattr(f"ecc_tui.cli.{module}.check_terminal", lambda: None)
 
 
 @pytest.mark.usefixtures("at_a_terminal")
