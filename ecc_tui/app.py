@@ -343,6 +343,15 @@ class CloudCustomerSpace(App[int]):
         if time.monotonic() - self._last_touched >= self.start.configuration.idle_minutes * 60:
             await self.do_everywhere_lock()
 
+    # Room
+
+    async def on_resize(self, event: events.Resize) -> None:
+        """Under the smallest size the screen says so instead of cutting everything."""
+        from ecc_tui.screens.too_small import TooSmallScreen, is_too_small
+
+        if is_too_small(event.size) and not isinstance(self.screen, TooSmallScreen):
+            await self.push_screen(TooSmallScreen())
+
     # What Textual would say or do in its own words
 
     def action_help_quit(self) -> None:

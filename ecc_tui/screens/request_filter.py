@@ -16,7 +16,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Checkbox, Input, Static
+from textual.widgets import Button, Input, Static
 
 from ecc_tui import i18n
 from ecc_tui.domain.contracts import ContractName
@@ -27,7 +27,7 @@ from ecc_tui.i18n import N_, _
 from ecc_tui.screens.portal import Portal
 from ecc_tui.widgets.dialogs import Choice, ChoiceEntry, Dialog
 from ecc_tui.widgets.dialogs.base import WIDEST
-from ecc_tui.widgets.fields import Field
+from ecc_tui.widgets.fields import Field, Tick
 from ecc_tui.wording import kind_word, sentence, status_glyph, status_word
 
 ANY_CONTRACT = ""
@@ -37,7 +37,7 @@ class RequestFilterDialog(Dialog[RequestFilter | None]):
     """Dismissed with the criteria, or None when they stay as they were. The search is kept as it is."""
 
     CSS_PATH = "dialogs.tcss"
-    AUTO_FOCUS = "Checkbox"
+    AUTO_FOCUS = "Tick"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "apply", N_("Apply"), show=False, id="filter.apply"),
         Binding("left", "app.focus_previous", show=False, id="filter.previous"),
@@ -56,11 +56,11 @@ class RequestFilterDialog(Dialog[RequestFilter | None]):
         with Horizontal(classes="row"):
             yield Static(id="status-label", classes="label", markup=False)
             for status in Status:
-                yield Checkbox(value=status in self._filter.statuses, id=f"status-{status}", compact=True)
+                yield Tick(value=status in self._filter.statuses, id=f"status-{status}")
         with Horizontal(classes="row"):
             yield Static(id="kind-label", classes="label", markup=False)
             for kind in Kind:
-                yield Checkbox(value=kind in self._filter.kinds, id=f"kind-{kind}", compact=True)
+                yield Tick(value=kind in self._filter.kinds, id=f"kind-{kind}")
         with Horizontal(classes="row"):
             yield Static(id="contract-label", classes="label", markup=False)
             yield Button(id="contract", compact=True)
@@ -72,7 +72,7 @@ class RequestFilterDialog(Dialog[RequestFilter | None]):
         yield Static(id="problem", classes="problem", markup=False)
         with Horizontal(classes="row"):
             yield Static(id="mine-label", classes="label", markup=False)
-            yield Checkbox(value=self._filter.mine, id="mine", compact=True)
+            yield Tick(value=self._filter.mine, id="mine")
         with Horizontal(classes="buttons"):
             yield Button(id="apply", variant="primary", compact=True)
             yield Button(id="clear", compact=True)
@@ -96,12 +96,12 @@ class RequestFilterDialog(Dialog[RequestFilter | None]):
         for name, text in labels.items():
             self.query_one(f"#{name}-label", Static).update(text)
         for status in Status:
-            self.query_one(f"#status-{status}", Checkbox).label = Content(
+            self.query_one(f"#status-{status}", Tick).label = Content(
                 f"{status_glyph(status)} {status_word(status)}"
             )
         for kind in Kind:
-            self.query_one(f"#kind-{kind}", Checkbox).label = Content(kind_word(kind))
-        self.query_one("#mine", Checkbox).label = Content(_("only requests that I made"))
+            self.query_one(f"#kind-{kind}", Tick).label = Content(kind_word(kind))
+        self.query_one("#mine", Tick).label = Content(_("only requests that I made"))
         self.query_one("#contract", Button).label = Content(self._contract or _("all contracts"))
         for name, text in {"apply": _("Apply"), "clear": _("Clear"), "cancel": _("Cancel")}.items():
             self.query_one(f"#{name}", Button).label = text
@@ -128,9 +128,9 @@ class RequestFilterDialog(Dialog[RequestFilter | None]):
 
     def action_line(self, step: int) -> None:
         """Up and down go from line to line."""
-        rows = [row for row in self.query("Horizontal") if row.query("Checkbox, Button, Input")]
+        rows = [row for row in self.query("Horizontal") if row.query("Tick, Button, Input")]
         here = next((index for index, row in enumerate(rows) if row.has_focus_within), 0)
-        rows[(here + step) % len(rows)].query("Checkbox, Button, Input").first().focus()
+        rows[(here + step) % len(rows)].query("Tick, Button, Input").first().focus()
 
     @on(Button.Pressed, "#cancel")
     def _cancelled(self) -> None:
@@ -162,12 +162,12 @@ class RequestFilterDialog(Dialog[RequestFilter | None]):
         self.dismiss(
             structs.replace(
                 self._filter,
-                statuses=frozenset(s for s in Status if self.query_one(f"#status-{s}", Checkbox).value),
-                kinds=frozenset(k for k in Kind if self.query_one(f"#kind-{k}", Checkbox).value),
+                statuses=frozenset(s for s in Status if self.query_one(f"#status-{s}", Tick).value),
+                kinds=frozenset(k for k in Kind if self.query_one(f"#kind-{k}", Tick).value),
                 contracts=self._chosen_contracts(),
                 first_day=first,
                 last_day=last,
-                mine=self.query_one("#mine", Checkbox).value,
+                mine=self.query_one("#mine", Tick).value,
             )
         )
 

@@ -1,0 +1,48 @@
+"""A terminal that is too small to be readable: says so, and goes away as soon as there is room."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widgets import Static
+
+from ecc_tui.i18n import _
+
+SMALLEST = Size(60, 16)
+
+
+def is_too_small(size: Size) -> bool:
+    """Is there too little room for a section?"""
+    return size.width < SMALLEST.width or size.height < SMALLEST.height
+
+
+class TooSmallScreen(Screen[None]):
+    """Covers everything; what lies under it stays as it was."""
+
+    CSS_PATH = "cards.tcss"
+    shuts_out = True
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="too-small", markup=False)
+
+    def on_mount(self) -> None:
+        self.words()
+
+    def words(self) -> None:
+        """How large it is and must be."""
+        text = _("This terminal is too small: {columns} x {lines}. At least {least_columns} x {least_lines} are needed.")
+        size = self.app.size
+        self.query_one("#too-small", Static).update(
+            text.format(
+                columns=size.width, lines=size.height, least_columns=SMALLEST.width, least_lines=SMALLEST.height
+            )
+        )
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Go away when there is room."""
+        if is_too_small(event.size):
+            self.words()
+        else:
+            self.dismiss(None)
