@@ -14,6 +14,7 @@ MAX_COMBINING = 3
 
 _JOINERS = "\u200c\u200d"
 _PLAIN = re.compile(r"[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff]*\Z")
+_LATIN_ACCENTS = re.compile(r"[\u0300-\u034e\u0350-\u036f]+")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 _VISIBLE_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2" + _JOINERS)
 
@@ -69,4 +70,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
+    without = _LATIN_ACCENTS.sub("", decomposed)
+    if not without.isascii():
+        without = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return without.casefold()

@@ -132,8 +132,10 @@ def make_private_folder(folder: Path) -> None:
 
 
 def publish(unnamed: Path, path: Path) -> None:
-    """Give a complete file its name; never over another one. Raises StoreUnusable(EXISTS)."""
+    """Give a complete file its name once it is on the disk; never over another one. Raises StoreUnusable(EXISTS)."""
     try:
+        with unnamed.open("rb") as file:
+            os.fsync(file.fileno())
         os.link(unnamed, path)
     except OSError as error:
         raise StoreUnusable(_fault_of(error), str(path)) from None

@@ -88,5 +88,3 @@ SYLLABLES = (
     ("nor", "tis", "lia", "mond", "phyr", "quin", "rane", "sol", "vane", "xis", "zéa", "dor", "gard", "line"),
 )  # fmt: skip
 """Names of projects: each of some 4 500 stands in few titles."""
-
-SUPPORT_PEOPLE = ("Support Orbis Cloud", "Support Orbis Cloud, équipe réseau", "Support Orbis Cloud, nuit")
