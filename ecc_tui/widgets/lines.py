@@ -338,6 +338,8 @@ class LineList(ScrollView, can_focus=True):
             ground = line.bgcolor
             # Only states keep their colour on the cursor line: labels must stay readable there, and fewer bytes go out.
             colours[""] = colours["muted"] = colours["accent"] = line.color
+            if self.app.native_ansi_color:
+                colours = dict.fromkeys(colours, line.color)  # no state is readable on every terminal's own blue
             if kind == "cursor-blurred":
                 colours["bar"] = colours["header"]
         elif kind == "dim":

@@ -108,17 +108,20 @@ class TextPrompt(Dialog[str | None]):
     ) -> None:
         super().__init__(title, _("enter accept · esc close"))
         self._words = (label, note)
+        self._value = value
         self._check = check or (lambda text: "")
-        self._field: Field = (
-            PasswordField(max_length=max_length) if password else Field(value=value, max_length=max_length)
-        )
+        self._password = password
+        self._max_length = max_length
         self._error = text_line("", "ecc-dialog-bad")
 
     def fill(self) -> ComposeResult:
         """The label, the field, and a line for what is wrong."""
         label, note = self._words
         yield text_line(label, "ecc-dialog-muted")
-        yield self._field
+        if self._password:
+            yield PasswordField(max_length=self._max_length)
+        else:
+            yield Field(value=self._value, max_length=self._max_length)
         if note:
             yield text_line(note, "ecc-dialog-muted")
         self._error.display = False
@@ -127,7 +130,7 @@ class TextPrompt(Dialog[str | None]):
     def on_mount(self) -> None:
         """Wide enough to type."""
         self.set_width(max(48, *map(cell_len, self._words)))
-        self._field.focus()
+        self.query_one(Field).focus()
 
     def refuse(self, sentence: str) -> None:
         """Say what is wrong; the text stays."""
