@@ -47,9 +47,14 @@ def open_application(
         mouse=mouse and configuration.mouse,
     )
 
+    from ecc_tui.actions import KeyMapError
     from ecc_tui.app import run
 
-    return run(start)
+    try:
+        return run(start)
+    except KeyMapError as error:
+        problem = f"key-{error.problem}"
+        raise config.ConfigurationError(config.config_file(), problem, key=error.id, detail=error.key) from error
 
 
 def _last(configuration: config.Configuration) -> tuple[Path | None, str]:

@@ -135,12 +135,21 @@ def test_no_variable_of_the_environment_acts_on_it(fresh_home: Path, variable: s
         terminal.wait_for("sample is ready")
         terminal.press("a", "tab")
         terminal.wait_until_quiet()
-        environ = Path(f"/proc/{terminal.processes()[-1]}/environ")
-        assert environ.exists()
         terminal.press("q")
         assert terminal.exit_status() == 7
         assert [path.name for path in fresh_home.iterdir() if path.name in ("keys", "keys.log", "browser")] == []
         assert not (ROOT / "keys.log").exists()
+
+
+def test_a_variable_acts_where_nothing_deletes_it(fresh_home: Path) -> None:
+    """The control: Textual alone types the keys of TEXTUAL_PRESS."""
+    script = (
+        "import os, sys; kept = os.environ['TEXTUAL_PRESS']; sys.argv[1:] = ['none'];"
+        "import tests.journeys.sample as sample; os.environ['TEXTUAL_PRESS'] = kept; sys.exit(sample.application())"
+    )
+    command = [sys.executable, "-c", script]
+    with Terminal(command, home=fresh_home, folder=ROOT, environment={"TEXTUAL_PRESS": "q"}) as terminal:
+        assert terminal.exit_status() == 7
 
 
 @pytest.mark.parametrize(
