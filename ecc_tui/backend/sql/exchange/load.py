@@ -6,9 +6,11 @@ read line by line; only the places of the `late` lines are remembered. Memory do
 
 from __future__ import annotations
 
+import uuid
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import BinaryIO
 
 from ecc_tui.backend.sql.database import Database, Statements
@@ -16,6 +18,7 @@ from ecc_tui.backend.sql.exchange import strict_json
 from ecc_tui.backend.sql.exchange.lines import BadLine, Refused, read_line
 from ecc_tui.backend.sql.exchange.records import BrokenRule, Record
 from ecc_tui.backend.sql.exchange.tables import TYPES, load
+from ecc_tui.backend.sql.instants import now, to_micro
 from ecc_tui.domain.errors import DomainError
 
 SHOWN = 50
@@ -43,14 +46,36 @@ def load_file(
 
     `progress` gets the position in bytes now and then. Raises ImportRefused and, as all writes, StoreUnusable.
     """
-    loading = _Loading(file, progress)
     with database.writing() as statements:
-        statements.execute("PRAGMA defer_foreign_keys = ON")
-        loading.run(statements)
-        if not loading.total and statements.row("PRAGMA foreign_key_check"):
-            loading.name_missing(statements)
-        if loading.total:
-            raise ImportRefused(tuple(sorted(loading.bad, key=lambda bad: bad.line)[:SHOWN]), loading.total)
+        return _load(statements, file, progress)
+
+
+def create_from_file(
+    path: Path, file: BinaryIO, progress: Callable[[int], None] = lambda _position: None
+) -> Mapping[str, int]:
+    """The same into a new store, which is complete or absent."""
+    counts: dict[str, int] = {}
+
+    def fill(statements: Statements) -> None:
+        at = to_micro(now())
+        statements.execute_many(
+            "INSERT INTO store (name, value) VALUES (?, ?)",
+            [("id", str(uuid.uuid4())), ("created", str(at)), ("demo", "0"), ("provider", "")],
+        )
+        counts.update(_load(statements, file, progress))
+
+    Database.create(path, fill).close()
+    return counts
+
+
+def _load(statements: Statements, file: BinaryIO, progress: Callable[[int], None]) -> Mapping[str, int]:
+    loading = _Loading(file, progress)
+    statements.execute("PRAGMA defer_foreign_keys = ON")
+    loading.run(statements)
+    if not loading.total and statements.row("PRAGMA foreign_key_check"):
+        loading.name_missing(statements)
+    if loading.total:
+        raise ImportRefused(tuple(sorted(loading.bad, key=lambda bad: bad.line)[:SHOWN]), loading.total)
     return loading.counts
 
 
