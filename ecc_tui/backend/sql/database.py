@@ -12,7 +12,7 @@ import contextlib
 import secrets
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,10 +59,12 @@ class Statements:
     All raise StoreUnusable, and Conflict where a constraint is broken.
     """
 
-    def __init__(self, connection: apsw.Connection, path: Path) -> None:
+    def __init__(self, connection: apsw.Connection, path: Path, mark: int | None = None) -> None:
         self._connection = connection
         self._path = path
         self.stopped = False
+        self.mark = mark
+        """Two read transactions with the same mark see the same data; None where that isn't known."""
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """All rows."""
@@ -83,7 +85,7 @@ class Statements:
         found = self.row(sql, parameters)
         return found[0] if found else None
 
-    def iterate(self, sql: str, parameters: Parameters = ()) -> Iterator[tuple[Any, ...]]:
+    def iterate(self, sql: str, parameters: Parameters = ()) -> Generator[tuple[Any, ...]]:
         """Row by row, for what is too large to hold."""
         with self._translated():
             cursor = self._connection.execute(sql, parameters)
@@ -102,6 +104,11 @@ class Statements:
         """Run one statement for each row of parameters."""
         with self._translated():
             self._connection.executemany(sql, parameter_rows)
+
+    def stop(self) -> None:
+        """Interrupt what runs and refuse what would follow; from any thread."""
+        self.stopped = True
+        self._connection.interrupt()
 
     def _translated(self) -> _Translated:
         if self.stopped:
@@ -186,7 +193,9 @@ class Database:
                 connection = _connect(unnamed)
                 try:
                     connection.pragma("application_id", store_file.APPLICATION_ID)
-                    _choose_journal(connection, unnamed)
+                    # Nobody knows the file before it is complete, and one that fails is thrown away: no journal.
+                    connection.pragma("journal_mode", "off")
+                    connection.pragma("synchronous", "OFF")
                     _migrate(connection, steps if steps is not None else migrations())
                     if fill:
                         with _transaction(connection, unnamed) as statements:
@@ -232,7 +241,10 @@ class Database:
         """A read transaction: one consistent picture, whatever others write meanwhile. Blocks; see `read`."""
         connection = self._take_reader()
         try:
+            before = self.data_version()
             with _transaction(connection, self.path, "BEGIN") as statements:
+                statements.row("SELECT 1 FROM sqlite_schema LIMIT 1")  # only the first look takes the picture
+                statements.mark = before if self.data_version() == before else None
                 yield statements
         finally:
             self._give_reader(connection)
@@ -251,16 +263,12 @@ class Database:
         running = _Running()
 
         def run() -> Answer:
-            connection = self._take_reader()
-            try:
-                with _transaction(connection, self.path, "BEGIN") as statements:
-                    running.begin(connection, statements)
-                    try:
-                        return work(statements)
-                    finally:
-                        running.end()
-            finally:
-                self._give_reader(connection)
+            with self.reading() as statements:
+                running.begin(statements)
+                try:
+                    return work(statements)
+                finally:
+                    running.end()
 
         try:
             return await asyncio.get_running_loop().run_in_executor(self._read_pool, run)
@@ -351,12 +359,12 @@ class _Running:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._current: tuple[apsw.Connection, Statements] | None = None
+        self._current: Statements | None = None
         self._stopped = False
 
-    def begin(self, connection: apsw.Connection, statements: Statements) -> None:
+    def begin(self, statements: Statements) -> None:
         with self._lock:
-            self._current = connection, statements
+            self._current = statements
             statements.stopped = self._stopped
 
     def end(self) -> None:
@@ -367,9 +375,12 @@ class _Running:
         with self._lock:
             self._stopped = True
             if self._current:
-                connection, statements = self._current
-                statements.stopped = True
-                connection.interrupt()
+                self._current.stop()
+
+
+def tested(column: str) -> str:
+    """A column to be tested row by row: tells the engine not to look it up in its index."""
+    return f"+{column}"
 
 
 def backup_path(path: Path, version: int) -> Path:

@@ -58,7 +58,7 @@ def search_words(search: str) -> tuple[str, ...]:
 
 
 def match_expression(words: Sequence[str]) -> str:
-    """What the full-text index is asked: all words, each as the beginning of one. They hold no quote (`search_words`)."""
+    """What the index is asked: all words, each as the beginning of one; they hold no quote (`search_words`)."""
     return " AND ".join(f'"{word}"*' for word in words)
 
 

@@ -101,6 +101,7 @@ CREATE TABLE rights (
   CHECK (referent = 0 OR contracts + documents + invoices + orders + services + support + users + dashboard = 14)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX rights_one_referent ON rights (contract_id) WHERE referent = 1;
+CREATE INDEX rights_grantors ON rights (contract_id, referent) WHERE users = 2;
 
 CREATE TABLE budgets (
   contract_id TEXT PRIMARY KEY REFERENCES contracts (id),

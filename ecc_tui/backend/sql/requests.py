@@ -1,0 +1,239 @@
+"""Requests on the store (product.md section 5): any piece of a list of a million, in any order, at once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import ExitStack
+from decimal import Decimal
+from itertools import islice
+from typing import Any, TypeVar
+
+from ecc_tui.backend.base import COUNT_LIMIT, Count, Window
+from ecc_tui.backend.sql.database import Statements
+from ecc_tui.backend.sql.instants import from_micro
+from ecc_tui.backend.sql.request_query import Plan
+from ecc_tui.backend.sql.request_scope import Scope
+from ecc_tui.backend.sql.request_search import search_words
+from ecc_tui.backend.sql.rights import require, shown_name
+from ecc_tui.backend.sql.sessions import Caller
+from ecc_tui.domain.errors import NotFound
+from ecc_tui.domain.money import Money, from_nano
+from ecc_tui.domain.requests import (
+    NEWEST_FIRST,
+    SORTED_HITS,
+    Column,
+    Comment,
+    Kind,
+    Outcome,
+    RequestDetails,
+    RequestFilter,
+    RequestLine,
+    RequestRow,
+    Sort,
+    Status,
+    TimelineEntry,
+)
+from ecc_tui.domain.rights import Action
+
+FAR = 2_000
+"""From this offset on it pays to know whether the list's end is nearer."""
+BATCH = 1_000
+"""Rows that `walk` gives at a time."""
+
+_ROWS = (
+    "SELECT r.issued, r.id, r.name, r.kind, r.contract_id, c.name, r.status, r.outcome, r.changed,"
+    " u.first_name, u.last_name, u.login FROM requests r JOIN contracts c ON c.id = r.contract_id"
+    " JOIN users u ON u.id = r.requester_id WHERE r.issued IN ({})"
+)
+
+Answer = TypeVar("Answer")
+
+
+class Requests:
+    """`backend.base.Requests` on the store."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+        self._mark: int | None = None
+        self._known: dict[object, Any] = {}
+
+    async def count(self, filter: RequestFilter, *, exact: bool = False) -> Count:
+        """Exact ones are remembered until something changes."""
+        return await self._caller.read(lambda statements: self._count(statements, filter, exact))
+
+    def _count(self, statements: Statements, filter: RequestFilter, exact: bool) -> Count:
+        if exact:
+            return Count(self._exact_count(statements, filter))
+        number = self._capped_count(statements, filter)
+        return Count(min(number, COUNT_LIMIT), exact=number <= COUNT_LIMIT)
+
+    def _exact_count(self, statements: Statements, filter: RequestFilter) -> int:
+        return self._remembered(statements, ("exact", filter), lambda: self._plan(statements, filter).count())
+
+    def _capped_count(self, statements: Statements, filter: RequestFilter) -> int:
+        plan = self._plan(statements, filter)
+        return self._remembered(statements, ("capped", filter), lambda: plan.count(COUNT_LIMIT + 1))
+
+    async def window(self, filter: RequestFilter, sort: Sort, offset: int, limit: int) -> Window[RequestRow]:
+        """Read from the list's nearer end."""
+        return await self._caller.read(lambda statements: self._window(statements, filter, sort, offset, limit))
+
+    def _window(
+        self, statements: Statements, filter: RequestFilter, sort: Sort, offset: int, limit: int
+    ) -> Window[RequestRow]:
+        kept = self._kept_sort(statements, filter, sort)
+        order, skip, backwards = kept, offset, False
+        if offset >= FAR:
+            count = self._exact_count(statements, filter)
+            limit = max(min(limit, count - offset), 0)
+            if offset > count - offset - limit:
+                order, skip, backwards = Sort(kept.column, not kept.descending), count - offset - limit, True
+        keys: list[int] = []
+        if limit:
+            total = self._exact_count_of_store(statements)
+            query = self._plan(statements, filter).keys(order, total)
+            found = statements.rows(f"{query.text} LIMIT ? OFFSET ?", (*query.parameters, limit, skip))
+            keys = [key for (key,) in found]
+        if backwards:
+            keys.reverse()
+        return Window(offset, _read_rows(statements, keys), sort_kept=kept == sort)
+
+    def _kept_sort(self, statements: Statements, filter: RequestFilter, sort: Sort) -> Sort:
+        """The asked sort, or date order where a search has too many hits to be sorted."""
+        if sort.column is Column.ISSUED or not search_words(filter.search):
+            return sort
+        return sort if self._capped_count(statements, filter) <= SORTED_HITS else NEWEST_FIRST
+
+    async def walk(self, filter: RequestFilter, sort: Sort) -> AsyncIterator[Sequence[RequestRow]]:
+        """In one read transaction; the same order as `window`'s."""
+        database = self._caller.database
+        held = ExitStack()
+
+        def begin() -> tuple[Statements, Any]:
+            statements = held.enter_context(database.reading())
+            self._caller.require_alive(statements)
+            order = self._kept_sort(statements, filter, sort)
+            query = self._plan(statements, filter).keys(order, self._exact_count_of_store(statements))
+            keys = statements.iterate(query.text, query.parameters)
+            held.callback(keys.close)
+            return statements, keys
+
+        try:
+            statements, keys = await database.in_reader(begin)
+            while batch := await database.in_reader(
+                lambda: _read_rows(statements, [key for (key,) in islice(keys, BATCH)])
+            ):
+                yield batch
+        finally:
+            await database.in_reader(held.close)
+
+    async def get(self, id: str) -> RequestDetails:
+        """Raises NotFound, ActionDenied."""
+        return await self._caller.read(lambda statements: self._get(statements, id))
+
+    def _get(self, statements: Statements, id: str) -> RequestDetails:
+        found = statements.row(
+            "SELECT issued, contract_id, customer_reference, tool_reference, description FROM requests WHERE id = ?",
+            (id,),
+        )
+        if found is None:
+            raise NotFound("request", id)
+        key, contract, customer_reference, tool_reference, description = found
+        require(statements, self._caller.person, contract, Action.SEE_REQUESTS, what="request", id=id)
+        return RequestDetails(
+            row=_read_rows(statements, [key])[0],
+            customer_reference=customer_reference,
+            tool_reference=tool_reference,
+            description=description,
+            timeline=_read_timeline(statements, key),
+            comments=_read_comments(statements, key),
+            lines=_read_lines(statements, key),
+        )
+
+    async def find(self, text: str, limit: int = 20) -> Sequence[RequestRow]:
+        """None for a search without any word."""
+        if not search_words(text):
+            return ()
+        return (await self.window(RequestFilter(search=text), NEWEST_FIRST, 0, limit)).rows
+
+    def _plan(self, statements: Statements, filter: RequestFilter) -> Plan:
+        person = self._caller.person.id
+        scope: Scope = self._remembered(statements, "scope", lambda: Scope(statements, person))
+        return Plan(statements, scope.select(statements, filter))
+
+    def _exact_count_of_store(self, statements: Statements) -> int:
+        return self._remembered(statements, "total", lambda: int(statements.value("SELECT count(*) FROM requests")))
+
+    def _remembered(self, statements: Statements, key: object, find: Callable[[], Answer]) -> Answer:
+        """What was found on the same state of the store, or found now."""
+        mark = statements.mark
+        if mark is None:
+            return find()
+        if mark != self._mark or len(self._known) > 200:
+            self._mark, self._known = mark, {}
+        known = self._known
+        if key not in known:
+            known[key] = find()
+        answer: Answer = known[key]
+        return answer
+
+
+def _read_rows(statements: Statements, keys: Sequence[int]) -> tuple[RequestRow, ...]:
+    """The rows of a few keys, in the order of the keys."""
+    found = {row[0]: row for row in statements.iterate(_ROWS.format(", ".join("?" * len(keys))), keys)} if keys else {}
+    return tuple(_row(*found[key]) for key in keys)
+
+
+def _row(
+    issued: int,
+    id: str,
+    name: str,
+    kind: str,
+    contract: str,
+    contract_name: str,
+    status: str,
+    outcome: str | None,
+    changed: int,
+    *person: str,
+) -> RequestRow:
+    return RequestRow(
+        id=id,
+        name=name,
+        kind=Kind(kind),
+        contract=contract,
+        contract_name=contract_name,
+        status=Status(status),
+        outcome=Outcome(outcome) if outcome else None,
+        issued=from_micro(issued),
+        changed=from_micro(changed),
+        requester=shown_name(*person),
+    )
+
+
+def _read_timeline(statements: Statements, key: int) -> tuple[TimelineEntry, ...]:
+    rows = statements.rows(
+        "SELECT at, status, outcome, author, note FROM request_timeline WHERE request = ? ORDER BY position", (key,)
+    )
+    return tuple(
+        TimelineEntry(from_micro(at), Status(status), Outcome(outcome) if outcome else None, author, note)
+        for at, status, outcome, author, note in rows
+    )
+
+
+def _read_comments(statements: Statements, key: int) -> tuple[Comment, ...]:
+    rows = statements.rows("SELECT at, author, text FROM request_comments WHERE request = ? ORDER BY position", (key,))
+    return tuple(Comment(from_micro(at), author, text) for at, author, text in rows)
+
+
+def _read_lines(statements: Statements, key: int) -> tuple[RequestLine, ...]:
+    rows = statements.rows(
+        "SELECT label, quantity, unit, unit_price, currency, monthly FROM request_lines WHERE request = ?"
+        " ORDER BY position",
+        (key,),
+    )
+    return tuple(
+        RequestLine(
+            label, Decimal(quantity), unit, Money(from_nano(price), currency) if currency else None, bool(monthly)
+        )
+        for label, quantity, unit, price, currency, monthly in rows
+    )

@@ -1,0 +1,204 @@
+"""The local store as a backend: opened or made, then logged in to (`backend.base.Backend`)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
+
+from ecc_tui.backend.base import Capabilities, Change, CodeNeeded
+from ecc_tui.backend.sql import instants
+from ecc_tui.backend.sql.account import Account
+from ecc_tui.backend.sql.changes import changes
+from ecc_tui.backend.sql.contracts import Contracts
+from ecc_tui.backend.sql.database import Database, Statements
+from ecc_tui.backend.sql.instants import Clock, to_micro
+from ecc_tui.backend.sql.requests import Requests
+from ecc_tui.backend.sql.sessions import Caller, end_session, read_person, start_session
+from ecc_tui.domain.account import LOGIN_RULE, NewStore, judge_password
+from ecc_tui.domain.errors import InvalidInput, NotFound, WrongCredentials
+from ecc_tui.domain.links import Place
+from ecc_tui.domain.rights import ROLES_OFFERED
+from ecc_tui.domain.text import clean, fold
+
+PLACES = frozenset({Place.DASHBOARD, Place.REQUESTS})
+"""The sections that the store serves."""
+
+
+class LocalSession:
+    """`backend.base.Session` on the store."""
+
+    def __init__(self, caller: Caller, capabilities: Capabilities) -> None:
+        self.person = caller.person
+        self.capabilities = capabilities
+        self.contracts = Contracts(caller)
+        self.requests = Requests(caller)
+        self.account = Account(caller)
+        self._caller = caller
+
+    async def unlock(self, password: str) -> None:
+        """Counts and delays as a log-in does."""
+        from ecc_tui.backend.sql.log_in import check_password
+
+        await self._caller.read(lambda statements: None)
+        await check_password(self._caller.database, self.person.login, password, self._caller.clock)
+
+    def changes(self, since: int | None = None) -> AsyncIterator[Change]:
+        """Within a second of each commit."""
+        return changes(self._caller, since)
+
+    async def log_out(self) -> None:
+        """Idempotent."""
+        caller = self._caller
+        await caller.database.write(lambda statements: end_session(statements, caller.token, caller.clock))
+
+
+class Store:
+    """`backend.base.Backend` on a store file."""
+
+    def __init__(self, database: Database, clock: Clock = instants.now) -> None:
+        self.database = database
+        self._clock = clock
+        with database.reading() as statements:
+            demo = statements.value("SELECT value FROM store WHERE name = 'demo'") == "1"
+        self.capabilities = Capabilities("demo" if demo else "local store", demo, PLACES)
+
+    @classmethod
+    def open(cls, path: Path, clock: Clock = instants.now) -> Store:
+        """An existing store. Raises StoreUnusable."""
+        return cls._of(Database.open(path), clock)
+
+    @classmethod
+    def create(cls, path: Path, new: NewStore, clock: Clock = instants.now) -> Store:
+        """A new store with one company, one contract and its referent, who administers the company (A0).
+
+        Raises InvalidInput for a field that breaks its rule, StoreUnusable; then there is no file.
+        """
+        return cls._of(Database.create(path, _founded(_checked(new), clock)), clock)
+
+    @classmethod
+    def _of(cls, database: Database, clock: Clock) -> Store:
+        try:
+            return cls(database, clock)
+        except BaseException:
+            database.close()
+            raise
+
+    async def log_in(self, login: str, password: str) -> LocalSession | CodeNeeded:
+        """Raises WrongCredentials, LogInDelayed."""
+        from ecc_tui.backend.sql.log_in import check_password
+
+        await check_password(self.database, login, password, self._clock)
+        session = await self.database.write(lambda statements: self._begin(statements, login))
+        if session is None:  # removed while the password was checked
+            raise WrongCredentials
+        return session
+
+    async def give_code(self, ticket: str, code: str) -> LocalSession:
+        """No password of this store asks for a code yet, so no ticket is right."""
+        raise WrongCredentials
+
+    async def demo_logins(self) -> Sequence[str]:
+        """Logins with a password, by login."""
+        if not self.capabilities.demo:
+            return ()
+        rows = await self.database.read(
+            lambda statements: statements.rows(
+                "SELECT login FROM users WHERE password_hash IS NOT NULL ORDER BY login LIMIT 20"
+            )
+        )
+        return [login for (login,) in rows]
+
+    async def demo_session(self, login: str) -> LocalSession:
+        """Logged in without a password, in a demo only (`demo --as`). Raises NotFound for an unknown login."""
+        if not self.capabilities.demo:
+            raise WrongCredentials
+        session = await self.database.write(lambda statements: self._begin(statements, login))
+        if session is None:
+            raise NotFound("login", clean(login))
+        return session
+
+    def _begin(self, statements: Statements, login: str) -> LocalSession | None:
+        person = read_person(statements, login)
+        if person is None:
+            return None
+        token = start_session(statements, person.id, self._clock)
+        return LocalSession(Caller(self.database, person, token, self._clock), self.capabilities)
+
+    async def close(self) -> None:
+        """Idempotent."""
+        self.database.close()
+
+
+def _checked(new: NewStore) -> NewStore:
+    """The same with clean texts. Raises InvalidInput for the first field that breaks its rule."""
+    longest = {"company": 200, "contract_id": 64, "contract_name": 200, "first_name": 80, "last_name": 80, "email": 254}
+    texts = {}
+    for field, length in longest.items():
+        texts[field] = clean(getattr(new, field)).strip()
+        if not 1 <= len(texts[field]) <= length:
+            raise InvalidInput(field, "length", shortest=1, longest=length)
+    name, _, domain = texts["email"].partition("@")
+    if not name or "." not in domain or " " in texts["email"] or "@" in domain:
+        raise InvalidInput("email", "email")
+    if not LOGIN_RULE.match(new.login):
+        raise InvalidInput("login", "login")
+    verdict = judge_password(new.password)
+    if not verdict.accepted:
+        raise InvalidInput("password", "password", refused=clean(verdict.refused_character or ""))
+    return NewStore(**texts, login=new.login, password=new.password)
+
+
+def _founded(new: NewStore, clock: Clock) -> Callable[[Statements], None]:
+    from ecc_tui.backend.sql.log_in import hash_password
+
+    password_hash = hash_password(new.password)
+    company, offer, contract_type, person = "company-1", "cloud", "cloud", "person-1"
+
+    def fill(statements: Statements) -> None:
+        at = clock()
+        statements.execute_many(
+            "INSERT INTO store (name, value) VALUES (?, ?)",
+            [("id", str(uuid.uuid4())), ("created", str(to_micro(at))), ("demo", "0"), ("provider", "")],
+        )
+        statements.execute("INSERT INTO companies (id, name) VALUES (?, ?)", (company, new.company))
+        statements.execute("INSERT INTO offers (id, name, kind) VALUES (?, 'Cloud', 'infrastructure')", (offer,))
+        statements.execute(
+            "INSERT INTO contract_types (id, name, invoices_here) VALUES (?, 'Cloud', 1)", (contract_type,)
+        )
+        statements.execute(
+            "INSERT INTO users (id, login, email, first_name, last_name, name_key, company_id, administrator,"
+            " password_hash) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)",
+            (
+                person,
+                new.login,
+                new.email,
+                new.first_name,
+                new.last_name,
+                fold(f"{new.last_name} {new.first_name}"),
+                company,
+                password_hash,
+            ),
+        )
+        statements.execute(
+            "INSERT INTO contracts (id, name, name_key, company_id, offer_id, contract_type_id, started, referent_id)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                new.contract_id,
+                new.contract_name,
+                fold(new.contract_name),
+                company,
+                offer,
+                contract_type,
+                at.date().isoformat(),
+                person,
+            ),
+        )
+        columns = ", ".join(ROLES_OFFERED)
+        statements.execute(
+            f"INSERT INTO rights (user_id, contract_id, referent, {columns})"
+            f" VALUES (?, ?, 1{', ?' * len(ROLES_OFFERED)})",
+            (person, new.contract_id, *(int(roles[-1]) for roles in ROLES_OFFERED.values())),
+        )
+
+    return fill
