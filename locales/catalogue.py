@@ -22,6 +22,8 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "locales"
 DOMAIN = "ecc_tui"
+LANGUAGES = ("fr",)
+"""Those that are translated; English is the source."""
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 # No dates, names or line numbers: a catalogue only differs where its messages do.
@@ -46,14 +48,17 @@ def template() -> Catalog:
 
 
 def catalogue_files() -> list[Path]:
-    """One for each language but English, which is the source."""
-    return sorted(FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+    """One for each language, whether or not it is there yet."""
+    return [FOLDER / code / "LC_MESSAGES" / f"{DOMAIN}.po" for code in LANGUAGES]
 
 
 def read(file: Path) -> Catalog:
-    """A language's catalogue as it is."""
+    """A language's catalogue as it is; an empty one where there is no file."""
+    language = file.parent.parent.name
+    if not file.exists():
+        return Catalog(locale=language, charset="utf-8")
     with file.open("rb") as opened:
-        return read_po(opened, locale=file.parent.parent.name)
+        return read_po(opened, locale=language)
 
 
 def text_of(catalogue: Catalog) -> str:
@@ -71,6 +76,7 @@ def update() -> None:
         catalogue = read(file)
         catalogue.update(source, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text_of(catalogue), encoding="utf-8")
 
 
@@ -122,8 +128,6 @@ def check() -> int:
     """Print every fault; how many there are."""
     source = template()
     found = [f"{file.relative_to(ROOT)}: {fault}" for file in catalogue_files() for fault in faults(source, read(file))]
-    if not catalogue_files():
-        found.append(f"{FOLDER}: no catalogue")
     print("\n".join(found) or f"catalogues complete: {len(source)} messages")
     return len(found)
 

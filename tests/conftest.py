@@ -25,7 +25,7 @@ HOME_VARIABLES = {
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogues that are older than their source, before any test reads one."""
-    for source in catalogue.catalogue_files():
+    for source in filter(Path.exists, catalogue.catalogue_files()):
         compiled = source.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
             catalogue.compile_catalogue(source)

@@ -9,6 +9,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from ecc_tui import i18n
 from locales import catalogue
 
 
@@ -71,6 +72,19 @@ def test_an_update_keeps_translations_adds_what_is_new_and_drops_what_is_gone(
     assert list(catalogue.faults(SOURCE, catalogue.read(file))) == ["not translated: '{n} user'"]
     assert "Bonjour {name}" in file.read_text(encoding="utf-8")
     assert "Salut" not in file.read_text(encoding="utf-8")
+
+
+def test_the_tool_knows_every_language_of_the_program() -> None:
+    assert {*catalogue.LANGUAGES, i18n.SOURCE_LANGUAGE} == set(i18n.LANGUAGES)
+    assert catalogue.DOMAIN == i18n.DOMAIN
+
+
+def test_a_new_language_begins_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
+    monkeypatch.setattr(catalogue, "template", lambda: SOURCE)
+    catalogue.update()
+    (file,) = catalogue.catalogue_files()
+    assert len(list(catalogue.faults(SOURCE, catalogue.read(file)))) == 2
 
 
 def test_the_program_has_messages_of_every_kind() -> None:

@@ -51,7 +51,8 @@ def speak(code: str) -> None:
 def translated(command: click.Command) -> click.Command:
     """A command and its subcommands with their help texts (marked by `N_` where they stand) in the language."""
     command.help = _in_language(command.help)
-    command.short_help = _in_language(command.short_help)
+    # Where it is not given, click makes one of the long help and cuts it.
+    command.short_help = _in_language(command.short_help) or command.help
     command.epilog = _in_language(command.epilog)
     for parameter in command.params:
         if isinstance(parameter, click.Option):

@@ -67,6 +67,8 @@ def application() -> int:
             match event.key, place:
                 case "q", _:
                     self.exit(return_code=7)
+                case "w", _:
+                    self.set_interval(0.01, self.write_much)
                 case "b", _:
                     time.sleep(3600)
                 case "x", "handler":
@@ -83,6 +85,10 @@ def application() -> int:
                     self.watched = 1
                 case "x", "thread":
                     threading.Thread(target=fail).start()
+
+        def write_much(self) -> None:
+            self.screen.styles.background = "red" if time.monotonic_ns() % 2 else "blue"
+            self.refresh(layout=True)
 
         @work
         async def failing_worker(self) -> None:

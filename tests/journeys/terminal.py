@@ -88,6 +88,8 @@ class Terminal:
         self._raw = bytearray()
         self._rest = b""
         self._closed = False
+        self._reading = threading.Event()
+        self._reading.set()
         self._process = ptyprocess.PtyProcess.spawn(
             list(command), cwd=str(folder or home), env=variables, dimensions=(lines, columns)
         )
@@ -123,6 +125,14 @@ class Terminal:
     def signal(self, number: int) -> None:
         """Send a signal to the process that was started."""
         os.kill(self._process.pid, number)
+
+    def stall(self) -> None:
+        """Read no more, as a terminal at the end of a dead line."""
+        self._reading.clear()
+
+    def go_on(self) -> None:
+        """Read again."""
+        self._reading.set()
 
     def hang_up(self) -> None:
         """Close the terminal's window."""
@@ -225,6 +235,7 @@ class Terminal:
 
     def close(self) -> None:
         """End the program, whatever it does."""
+        self.go_on()
         for number in (signal.SIGTERM, signal.SIGKILL):
             if self._process.isalive():
                 with contextlib.suppress(OSError):
@@ -237,7 +248,7 @@ class Terminal:
 
     def _read(self) -> None:
         descriptor = self._process.fd
-        while True:
+        while self._reading.wait():
             try:
                 data = os.read(descriptor, 65536)
             except OSError:

@@ -69,6 +69,28 @@ def test_a_blocked_program_is_killed_when_told_to_end(running: Terminal) -> None
     assert running.problems() == []
 
 
+def test_at_a_stalled_terminal_it_ends_when_told(running: Terminal) -> None:
+    """Its event loop stands still in a full queue of writes; the parent doesn't wait for the terminal either."""
+    running.stall()
+    running.press("w")
+    time.sleep(1.5)
+    running.signal(signal.SIGTERM)
+    processes = running.processes()
+    for process in processes:
+        wait_for_the_end_of(process)
+    assert running.exit_status() in (137, 143)
+
+
+def test_a_storm_of_resizes_is_survived(running: Terminal) -> None:
+    for turn in range(300):
+        running.resize(*[(1, 1), (500, 1), (80, 24), (200, 60)][turn % 4])
+    running.resize(120, 40)
+    running.wait_for("sample is ready")
+    running.press("q")
+    assert running.exit_status() == 7
+    assert running.problems() == []
+
+
 @pytest.mark.parametrize("wrapper", [(), ("/bin/sh", "-c", "trap '' HUP; exec \"$@\"", "sh")])
 def test_it_leaves_with_its_terminal(fresh_home: Path, wrapper: tuple[str, ...]) -> None:
     with sample(fresh_home, "none", *wrapper) as terminal:
