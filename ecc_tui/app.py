@@ -7,6 +7,7 @@ opened. Everything a key does goes through `perform`: look the action up, say wh
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from contextlib import suppress
 from functools import partial
@@ -54,7 +55,14 @@ OPEN_TO_ALL = ("everywhere.language", "everywhere.quit", "everywhere.theme")
 class CloudCustomerSpace(App[int]):
     """One person at one terminal."""
 
-    CSS_PATH = "styles.tcss"
+    # All of them at once: Textual parses everything again for each style sheet that comes later.
+    CSS_PATH = [  # noqa: RUF012 - declared so by Textual
+        "styles.tcss",
+        "screens/cards.tcss",
+        "screens/dashboard.tcss",
+        "screens/dialogs.tcss",
+        "screens/requests.tcss",
+    ]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         # Before the field with the focus sees them: no field swallows the way out of it (T-06).
@@ -82,44 +90,62 @@ class CloudCustomerSpace(App[int]):
 
     # Coming in and going out
 
-    async def on_mount(self) -> None:
-        """Straight into the demo, or to the log-in screen, or to the guide of a first start."""
-        supervisor.watch_signals(self)
-        self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
+    async def prepare(self) -> None:
+        """Before the first frame: a demo that opens logged in has no other screen before its own."""
+        if self.backend is not None and self.start.demo_login is not None:
+            await self._open_portal(await self.backend.demo_session(self.start.demo_login))
+            # The first mode can't be chosen otherwise; a log-in screen mounted for nothing costs 30 ms.
+            self._current_mode = self._first_place
+            self._screen_stacks[self._current_mode] = []
+
+    def get_default_screen(self) -> Screen[None]:
+        """The log-in screen, or the guide of a first start."""
         if self.backend is None:
-            self._first_start()
-        elif self.start.demo_login is not None:
-            await self.enter(await self.backend.demo_session(self.start.demo_login))
-        else:
-            self._log_in()
+            from ecc_tui.screens.guide import GuideScreen
 
-    @work
-    async def _first_start(self) -> None:
-        """The guide A0, until there is a store."""
-        from ecc_tui.screens.guide import first_store
-
-        self.backend = await first_store(self, config.default_store(), config.demo_store())
-        self._log_in()
-
-    @work(exclusive=True, group="log-in")
-    async def _log_in(self) -> None:
+            return GuideScreen(config.default_store(), config.demo_store(), self._first_store)
         from ecc_tui.screens.log_in import LogInScreen
 
-        assert self.backend is not None
-        screen = LogInScreen(self.backend, open_choices(self.start.connection, ""), await self.backend.demo_logins())
-        await self.enter(await self.push_screen_wait(screen))
+        return LogInScreen(self.backend, open_choices(self.start.connection, ""), self.enter)
+
+    async def on_mount(self) -> None:
+        """Signals, the idle lock, and the link that the program was started with."""
+        supervisor.watch_signals(self)
+        self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
+        if self.portal is not None:
+            await self._begin()
+
+    async def _first_store(self, backend: Backend) -> None:
+        self.backend = backend
+        await self.switch_screen(self.get_default_screen())
 
     async def enter(self, session: Session) -> None:
         """Open the portal for a person who has logged in."""
+        await self._open_portal(session)
+        await self.switch_mode(self._first_place)
+        await self._begin()
+
+    @property
+    def _first_place(self) -> Place:
+        return _place_of(self.start.link) if self.start.link else Place.DASHBOARD
+
+    async def _open_portal(self, session: Session) -> None:
         choices = open_choices(self.start.connection, session.person.login)
-        downloads = self.start.configuration.downloads()
-        self.portal = Portal(session, choices, downloads, self._sign_in_again)
+        self.portal = Portal(session, choices, self.start.configuration.downloads(), self._sign_in_again)
         chosen = (await session.account.preferences()).get("language")
         if chosen is not None and not self.start.language_asked:
             set_language(chosen)
         for place in Place:
             self.add_mode(place, partial(self._section, place))
-        await self.go(self.start.link or ToPlace(Place.DASHBOARD))
+
+    def on_ready(self) -> None:
+        """The first frame is out: what was made until now stays, the collector needs not look at it again."""
+        gc.freeze()
+        gc.enable()
+
+    async def _begin(self) -> None:
+        if self.start.link is not None:
+            await self.go(self.start.link)
         self._follow_changes()
 
     def _section(self, place: Place) -> SectionScreen:
@@ -143,7 +169,6 @@ class CloudCustomerSpace(App[int]):
             await portal.session.log_out()
         except DomainError as error:
             self.notify(sentence(error), severity="error", markup=False)
-        self._log_in()
 
     async def _sign_in_again(self) -> Session:
         """The session has ended: ask for the password over the screen, once for all who wait (A5)."""
@@ -157,9 +182,14 @@ class CloudCustomerSpace(App[int]):
         assert self.backend is not None
         assert self.portal is not None
         login = self.portal.session.person.login
-        screen = LogInScreen(self.backend, open_choices(self.start.connection, ""), login=login)
         answer: asyncio.Future[Session] = asyncio.get_running_loop().create_future()
-        await self.push_screen(screen, lambda session: answer.set_result(session) if session else None)
+
+        async def signed_in(session: Session) -> None:
+            answer.set_result(session)
+            await screen.dismiss()
+
+        screen = LogInScreen(self.backend, open_choices(self.start.connection, ""), signed_in, login=login)
+        await self.push_screen(screen)
         return await answer
 
     @work(exclusive=True, group="changes", exit_on_error=False)
@@ -373,7 +403,9 @@ def run(start: Start) -> int:
     """Open the application; the process's exit code. Raises StoreUnusable and ConfigurationError before any screen."""
     from ecc_tui.backend.connect import open_store
 
+    gc.disable()  # until the first frame: a collection of what Textual has just imported costs 20 ms
     set_language(start.language)
     backend = open_store(start.store) if start.store is not None else None
     guard.install()
-    return crash.run(CloudCustomerSpace(start, backend), mouse=start.mouse)
+    app = CloudCustomerSpace(start, backend)
+    return crash.run(app, prepare=app.prepare, mouse=start.mouse)

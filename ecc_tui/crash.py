@@ -17,7 +17,7 @@ import secrets
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,17 +63,23 @@ def report(error: BaseException) -> str:
     )
 
 
-def run(app: App[Any], *, mouse: bool = True) -> int:
+def run(app: App[Any], *, prepare: Callable[[], Awaitable[None]] | None = None, mouse: bool = True) -> int:
     """Run an application to its end under all guards; the process's exit code."""
     install(app)
     try:
         with asyncio.Runner() as runner:
             runner.get_loop().set_exception_handler(lambda _loop, context: _loop_fault(app, context))
-            runner.run(app.run_async(mouse=mouse))
+            runner.run(_run(app, prepare, mouse))
     except Exception as error:
         print(report(error), file=sys.stderr)
         return EXIT_CODE
     return app.return_code or 0
+
+
+async def _run(app: App[Any], prepare: Callable[[], Awaitable[None]] | None, mouse: bool) -> None:
+    if prepare is not None:
+        await prepare()
+    await app.run_async(mouse=mouse)
 
 
 def install(app: App[Any]) -> None:

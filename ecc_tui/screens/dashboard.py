@@ -6,10 +6,12 @@ few letters, and from it one key to whatever it is about.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -33,6 +35,10 @@ from ecc_tui.widgets.tree import Node, Outline
 from ecc_tui.wording import offer_kind_name, sentence
 
 BUDGET_WIDTH = 16
+OPEN_UP_TO = 200
+"""Contracts; a longer tree starts with its companies closed."""
+FIRST_LINES = 60
+"""Contracts whose figures are asked together with the tree."""
 COLUMNS = (
     Column("contract", N_("contract"), None, minimum=30, sortable=False),
     Column("health", N_("health"), 13, sortable=False),
@@ -55,7 +61,6 @@ MENU = (
 class DashboardScreen(SectionScreen):
     """The tree of contracts, with the one under the cursor beside it when the screen is wide."""
 
-    CSS_PATH = "dashboard.tcss"
     AUTO_FOCUS = "#contracts"
     scopes = ("dashboard",)
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("dashboard")]
@@ -65,6 +70,8 @@ class DashboardScreen(SectionScreen):
         self._entries: Mapping[str, ContractEntry] = {}
         self._wanted: str | None = None
         """A contract that a link named before the tree was there."""
+        # Asked while the screen is still being mounted: the first frame shows the answer.
+        self._asked = asyncio.ensure_future(self._ask())
 
     def body(self) -> ComposeResult:
         with Panel(id="list"):
@@ -107,22 +114,30 @@ class DashboardScreen(SectionScreen):
 
     # The tree
 
+    async def _ask(self) -> _Answer:
+        """The tree, and what its first lines add where the tree is short enough to be open."""
+        entries = await self.portal.ask(lambda session: session.contracts.tree())
+        if not entries:
+            return _Answer((), {}, await self.portal.ask(lambda session: session.contracts.administrators()))
+        first = [entry.id for entry in entries[:FIRST_LINES]] if len(entries) <= OPEN_UP_TO else []
+        states = await self.portal.ask(lambda session: session.contracts.states(first)) if first else {}
+        return _Answer(entries, states, ())
+
     @work(exclusive=True, group="tree")
     async def _load(self) -> None:
         try:
-            entries = await self.portal.ask(lambda session: session.contracts.tree())
-            administrators = (
-                () if entries else await self.portal.ask(lambda session: session.contracts.administrators())
-            )
+            answer = await self._asked
         except DomainError as error:
             self._show_state(State.FAILED, sentence(error), _("ctrl+r asks again"))
             return
-        self._entries = {entry.id: entry for entry in entries}
-        if not entries:
-            self._show_state(State.DENIED, _("No contract shows its dashboard to you."), _whom_to_ask(administrators))
+        self._entries = {entry.id: entry for entry in answer.entries}
+        if not answer.entries:
+            whom = _whom_to_ask(answer.administrators)
+            self._show_state(State.DENIED, _("No contract shows its dashboard to you."), whom)
             return
         self._show_state(None)
-        self._tree.set_nodes(_nodes(entries))
+        self._tree.set_nodes(_nodes(answer.entries))
+        self._tree.set_details(answer.states)
         if self._wanted is not None:
             self._select(self._wanted)
         self._say_what_is_shown()
@@ -214,6 +229,7 @@ class DashboardScreen(SectionScreen):
             self.notify(sentence(NotFound("contract", id)), severity="warning", markup=False)
 
     def changed(self) -> None:
+        self._asked = asyncio.ensure_future(self._ask())
         self._load()
         self._tree.forget_details()
         self.query_one(ContractPanel).reload()
@@ -342,9 +358,17 @@ class DashboardScreen(SectionScreen):
             self.changed()
 
 
+class _Answer(Struct, frozen=True):
+    """What the tree shows; whom to ask when it is empty."""
+
+    entries: Sequence[ContractEntry]
+    states: Mapping[str, ContractState]
+    administrators: Sequence[str]
+
+
 def _nodes(entries: Sequence[ContractEntry]) -> list[Node]:
     """Company, then offer with its kind, then contract; many contracts start with their companies closed."""
-    many = len(entries) > 200
+    many = len(entries) > OPEN_UP_TO
     companies = []
     for (company_id, company), of_company in groupby(entries, key=lambda entry: (entry.company_id, entry.company)):
         offers = []

@@ -7,12 +7,13 @@ administrator.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from msgspec import Struct
-from textual import on
-from textual.app import App, ComposeResult
+from textual import on, work
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
@@ -41,23 +42,6 @@ if TYPE_CHECKING:
     from ecc_tui.backend.base import Backend
 
 
-async def first_store(app: App[int], store: Path, demo: Path) -> Backend:
-    """Ask until there is a store: the new one, or the demo. Call it in a worker."""
-    screen = GuideScreen(store)
-    while True:
-        wish = await app.push_screen_wait(screen)
-        try:
-            if isinstance(wish, OpenDemo):
-                return await asyncio.to_thread(connect.open_demo, demo, language())
-            return await asyncio.to_thread(connect.create_store, store, wish)
-        except DomainError as error:
-            screen = GuideScreen(store, wish if isinstance(wish, NewStore) else None, error)
-
-
-class OpenDemo(Struct, frozen=True):
-    """The person wants to look at the demo first."""
-
-
 _FIELDS = {
     "company": N_("Company"),
     "contract_id": N_("Contract id"),
@@ -70,22 +54,20 @@ _FIELDS = {
 _LEVEL = PasswordLevel.STRONG
 
 
-class GuideScreen(Screen["NewStore | OpenDemo"]):
-    """Dismissed with the new store's content, or the wish for the demo."""
+class GuideScreen(Screen[None]):
+    """`opened` gets the backend: the new store, or the demo."""
 
-    CSS_PATH = "cards.tcss"
     AUTO_FOCUS = "#demo"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", show=False, id="guide.up"),
         Binding("down", "app.focus_next", show=False, id="guide.down"),
     ]
 
-    def __init__(self, store: Path, typed: NewStore | None = None, refused: DomainError | None = None) -> None:
-        """`typed` and `refused` bring back what was typed when the backend did not take it."""
+    def __init__(self, store: Path, demo: Path, opened: Callable[[Backend], Awaitable[None]]) -> None:
         super().__init__()
         self._store = store
-        self._typed = {name: getattr(typed, name) if typed else "" for name in _FIELDS}
-        self._refused = refused
+        self._demo_store = demo
+        self._opened = opened
 
     def compose(self) -> ComposeResult:
         with Panel(classes="card"):
@@ -95,7 +77,7 @@ class GuideScreen(Screen["NewStore | OpenDemo"]):
             for name in _FIELDS:
                 with Horizontal(classes="row"):
                     yield Static(id=f"{name}-label", classes="label", markup=False)
-                    yield Field(self._typed[name], id=name)
+                    yield Field(id=name)
             for name in ("password", "again"):
                 with Horizontal(classes="row"):
                     yield Static(id=f"{name}-label", classes="label", markup=False)
@@ -107,8 +89,6 @@ class GuideScreen(Screen["NewStore | OpenDemo"]):
 
     def on_mount(self) -> None:
         self.words()
-        if self._refused is not None:
-            self._show_refusal(self._refused)
 
     def words(self) -> None:
         """All texts in the current language."""
@@ -151,15 +131,25 @@ class GuideScreen(Screen["NewStore | OpenDemo"]):
         )
         self.query_one("#conditions", Static).update(Content("\n").join(lines))
 
-    def _show_refusal(self, error: DomainError) -> None:
-        """Why the backend did not take the store, and the field that it is about."""
-        self.query_one("#problem", Static).update(sentence(error))
-        if isinstance(error, InvalidInput) and error.field in (*_FIELDS, "password"):
-            self.query_one(f"#{error.field}").focus()
+    @work(exclusive=True, exit_on_error=True)
+    async def _open(self, opening: Callable[[], Backend]) -> None:
+        """Make the store; what is refused is told beside what was typed."""
+        self.query_one("#problem", Static).update(_("One moment…"))
+        try:
+            backend = await asyncio.to_thread(opening)
+        except DomainError as error:
+            self._show_problem(sentence(error), error.field if isinstance(error, InvalidInput) else "")
+        else:
+            await self._opened(backend)
+
+    def _show_problem(self, text: str, field: str) -> None:
+        self.query_one("#problem", Static).update(text)
+        if field in (*_FIELDS, "password", "again"):
+            self.query_one(f"#{field}").focus()
 
     @on(Button.Pressed, "#demo")
     def _demo(self) -> None:
-        self.dismiss(OpenDemo())
+        self._open(partial(connect.open_demo, self._demo_store, language()))
 
     @on(Input.Submitted)
     def _next(self) -> None:
@@ -182,7 +172,6 @@ class GuideScreen(Screen["NewStore | OpenDemo"]):
         elif password != self.query_one("#again", PasswordField).value:
             problem = ("again", _("The two passwords differ."))
         if problem is None:
-            self.dismiss(NewStore(**values, password=password))
+            self._open(partial(connect.create_store, self._store, NewStore(**values, password=password)))
         else:
-            self.query_one("#problem", Static).update(problem[1])
-            self.query_one(f"#{problem[0]}").focus()
+            self._show_problem(problem[1], problem[0])

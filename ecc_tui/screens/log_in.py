@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -27,24 +27,29 @@ DEMO_PASSWORD = "Cloud-Demo1!"
 """Shown on the demo's login screen; it opens nothing else."""
 
 
-class LogInScreen(Screen[Session]):
-    """Login and password; dismissed with the session.
+class LogInScreen(Screen[None]):
+    """Login and password; `enter` gets the session.
 
     With `login` it is the same person again, over the screen he was on.
     """
 
-    CSS_PATH = "cards.tcss"
     AUTO_FOCUS = ""
     is_busy = False
     """While a password is checked keys wait: they are for the screen that comes next."""
 
     def __init__(
-        self, backend: Backend, choices: Choices, demo_logins: Sequence[str] = (), *, login: str | None = None
+        self,
+        backend: Backend,
+        choices: Choices,
+        enter: Callable[[Session], Awaitable[None]],
+        *,
+        login: str | None = None,
     ) -> None:
         super().__init__()
         self._backend = backend
         self._choices = choices
-        self._demo_logins = demo_logins
+        self._enter = enter
+        self._demo_logins: Sequence[str] = ()
         self._again = login
         self._problem: DomainError | None = None
         self._delayed_until = 0.0
@@ -61,11 +66,17 @@ class LogInScreen(Screen[Session]):
             yield Button(id="submit", variant="primary", compact=True)
         yield Static(id="hint", classes="hint", markup=False)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
+        self._demo_logins = await self._backend.demo_logins()
         self.words()
-        first = "#password" if self.query_one("#login", Field).value else "#login"
-        self.query_one(first).focus()
         self.set_interval(1.0, self._show_problem)
+
+    def on_screen_resume(self) -> None:
+        """Whoever comes next starts with an empty password."""
+        self._problem = None
+        self._show_problem()
+        self.query_one("#password", PasswordField).clear()
+        self.query_one("#password" if self.query_one("#login", Field).value else "#login").focus()
 
     def words(self) -> None:
         """All texts in the current language."""
@@ -119,7 +130,7 @@ class LogInScreen(Screen[Session]):
             button.label = _("Log in")
         assert not isinstance(answer, CodeNeeded)
         self._choices.set("login", login)
-        self.dismiss(answer)
+        await self._enter(answer)
 
     def _refused(self, problem: DomainError) -> None:
         self._problem = problem

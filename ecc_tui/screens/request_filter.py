@@ -36,7 +36,6 @@ ANY_CONTRACT = ""
 class RequestFilterDialog(Dialog[RequestFilter | None]):
     """Dismissed with the criteria, or None when they stay as they were. The search is kept as it is."""
 
-    CSS_PATH = "dialogs.tcss"
     AUTO_FOCUS = "Tick"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "apply", N_("Apply"), show=False, id="filter.apply"),
@@ -96,9 +95,7 @@ class RequestFilterDialog(Dialog[RequestFilter | None]):
         for name, text in labels.items():
             self.query_one(f"#{name}-label", Static).update(text)
         for status in Status:
-            self.query_one(f"#status-{status}", Tick).label = Content(
-                f"{status_glyph(status)} {status_word(status)}"
-            )
+            self.query_one(f"#status-{status}", Tick).label = Content(f"{status_glyph(status)} {status_word(status)}")
         for kind in Kind:
             self.query_one(f"#kind-{kind}", Tick).label = Content(kind_word(kind))
         self.query_one("#mine", Tick).label = Content(_("only requests that I made"))

@@ -21,7 +21,6 @@ def is_too_small(size: Size) -> bool:
 class TooSmallScreen(Screen[None]):
     """Covers everything; what lies under it stays as it was."""
 
-    CSS_PATH = "cards.tcss"
     shuts_out = True
 
     def compose(self) -> ComposeResult:
@@ -32,7 +31,9 @@ class TooSmallScreen(Screen[None]):
 
     def words(self) -> None:
         """How large it is and must be."""
-        text = _("This terminal is too small: {columns} x {lines}. At least {least_columns} x {least_lines} are needed.")
+        text = _(
+            "This terminal is too small: {columns} x {lines}. At least {least_columns} x {least_lines} are needed."
+        )
         size = self.app.size
         self.query_one("#too-small", Static).update(
             text.format(

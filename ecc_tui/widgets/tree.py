@@ -317,6 +317,7 @@ class Outline(LineList, Generic[Detail]):
     def set_details(self, details: Mapping[str, Detail]) -> None:
         """Values of some lines have come; only these lines are drawn again."""
         self._details.update(details)
+        self._asked.update(details)
         for line in self.lines_in_view:
             if self._entries[self._visible[line]].node.key in details:
                 self.refresh_index(line)
