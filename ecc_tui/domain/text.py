@@ -13,6 +13,7 @@ MAX_COMBINING = 3
 """Marks kept on one base character; longer runs are an attack on the line above."""
 
 _JOINERS = "\u200c\u200d"
+_LINE_BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _PLAIN = re.compile(r"[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff]*\Z")
 _LATIN_ACCENTS = re.compile(r"[\u0300-\u034e\u0350-\u036f]+")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
@@ -61,7 +62,7 @@ def one_line(text: str, length: int = 512) -> str:
 
     `length` is in characters, an upper bound for cells of narrow text; widgets cut to their own width after it.
     """
-    line = text if text.isprintable() else " ".join(text.split())
+    line = _LINE_BREAKS.sub(" ", text)
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
