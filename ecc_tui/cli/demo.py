@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -55,9 +56,7 @@ def build(store: Path, large: bool) -> None:
     if not large:
         build_demo(store, language())
         return
-    with click.progressbar(
-        length=1000, label=_("Building the large demo, once"), file=click.get_text_stream("stderr")
-    ) as bar:
+    with click.progressbar(length=1000, label=_("Building the large demo, once"), file=sys.stderr) as bar:
 
         def progress(done: float) -> None:
             bar.update(int(done * 1000) - bar.pos)

@@ -46,7 +46,13 @@ def test_a_signal_ends_it_cleanly(running: Terminal, number: signal.Signals, cod
     assert running.problems() == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGKILL,
+        *(pytest.param(one, marks=pytest.mark.full) for one in (signal.SIGSEGV, signal.SIGABRT, signal.SIGUSR1)),
+    ],
+)
 def test_a_killed_program_leaves_a_sane_terminal(running: Terminal, number: signal.Signals) -> None:
     os.kill(running.processes()[1], number)
     assert running.exit_status() == 128 + number
@@ -140,15 +146,15 @@ def test_without_the_supervisor_a_kill_breaks_the_terminal(fresh_home: Path) -> 
     ("variable", "value"),
     [
         ("TEXTUAL_PRESS", "q"),
-        ("TEXTUAL_DEBUG", "1"),
         ("TEXTUAL_LOG", "{home}/keys"),
         ("TEXTUAL_DRIVER", "no_such_module:Driver"),
-        ("TEXTUAL", "devtools,debug"),
-        ("TEXTUAL_ALLOW_SIGNALS", "1"),
-        ("SSLKEYLOGFILE", "{home}/keys"),
-        ("BROWSER", "touch {home}/browser"),
-        ("PYTHONINSPECT", ""),
-        ("COLUMNS", "20"),
+        pytest.param("TEXTUAL_DEBUG", "1", marks=pytest.mark.full),
+        pytest.param("TEXTUAL", "devtools,debug", marks=pytest.mark.full),
+        pytest.param("TEXTUAL_ALLOW_SIGNALS", "1", marks=pytest.mark.full),
+        pytest.param("SSLKEYLOGFILE", "{home}/keys", marks=pytest.mark.full),
+        pytest.param("BROWSER", "touch {home}/browser", marks=pytest.mark.full),
+        pytest.param("PYTHON_KEYRING_BACKEND", "no_such_module.Keyring", marks=pytest.mark.full),
+        pytest.param("COLUMNS", "20", marks=pytest.mark.full),
     ],
 )
 def test_no_variable_of_the_environment_acts_on_it(fresh_home: Path, variable: str, value: str) -> None:
