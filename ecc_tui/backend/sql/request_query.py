@@ -16,12 +16,18 @@ from msgspec import Struct
 from ecc_tui.backend.sql.database import Statements, tested
 from ecc_tui.backend.sql.request_scope import Branch, Selection
 from ecc_tui.backend.sql.request_search import match_expression
-from ecc_tui.domain.requests import SORTED_HITS, Column, Sort
+from ecc_tui.domain.requests import Column, Sort
 
 NARROW = 50_000
 """Estimates stop here; a criterion with more rows is wide."""
+VERY_NARROW = 5_000
+"""Below so many rows a criterion beats common words even where only the first rows are wanted."""
+INDEXED_PREFIX = 3
+"""Beginnings of words up to this length have lists of hits of their own (schema, `prefix`)."""
 FEW_VALUES = 16
 """Up to so many values of a wide criterion are merged, each in its order."""
+SAMPLE = 200
+"""Values of which the rows are counted; the rest are taken to have as many."""
 LOOK_UP_COST = 3
 """Reading a row at a random place, against reading it where the last one was."""
 
@@ -68,8 +74,10 @@ class _Criterion(Struct, frozen=True):
 class Plan:
     """The statements for one selection, planned on one snapshot of the store."""
 
-    def __init__(self, statements: Statements, selection: Selection) -> None:
+    def __init__(self, statements: Statements, selection: Selection, *, whole: bool = False) -> None:
+        """`whole` when all rows are wanted, not the first ones."""
         self._statements = statements
+        self._whole = whole
         self._selection = selection
         self._plain: dict[frozenset[str] | None, list[_Criterion]] = {}
         self.sources = [] if selection.is_empty else [s for b in selection.branches for s in self._sources(b)]
@@ -142,29 +150,32 @@ class Plan:
         rest = [c.test(tested(f"r.{c.column}")) for c in criteria if c is not driver]
         tests = [*rest, *self._period("r.issued"), *more]
         if driver is None:
-            return [_select("requests r", tests)]
+            return [_select(tests)]
         if driver.rows < NARROW:
-            return [_select("requests r", [driver.test(f"r.{driver.column}"), *tests])]
-        return [_select("requests r", [Sql(f"r.{driver.column} = ?", (v,)), *tests]) for v in driver.values]
+            return [_select([driver.test(f"r.{driver.column}"), *tests])]
+        return [_select([Sql(f"r.{driver.column} = ?", (v,)), *tests]) for v in driver.values]
 
     def _text_sources(self, branch: Branch, criteria: list[_Criterion]) -> list[Sql]:
         match = Sql(_FIRST_TEXT, (match_expression(branch.words),))
         if not criteria:
             where = _where([match, *self._period("t.rowid")])
             return [Sql(f"SELECT t.rowid AS issued FROM requests_text t{where.text}", where.parameters)]
-        narrowest = min(c.rows for c in criteria)
-        if narrowest < SORTED_HITS and self._hits(match) > narrowest:
-            narrow = _where([match, Sql("t.rowid = r.issued")])
-            found = Sql(f"EXISTS (SELECT 1 FROM requests_text t{narrow.text})", narrow.parameters)
-            return self._plain_sources(criteria, [found])
+        if min(c.rows for c in criteria) < (NARROW if self._whole else VERY_NARROW):
+            return self._plain_sources(criteria, [self._hit(branch, match)])
         tests = [c.test(tested(f"r.{c.column}")) for c in criteria]
+        # The hits' own key, else the engine doesn't see that they come in its order.
+        where = _where([match, *self._period("t.rowid"), Sql("r.issued = t.rowid"), *tests])
         tables = "requests_text t CROSS JOIN requests r"
-        return [_select(tables, [match, *self._period("t.rowid"), Sql("r.issued = t.rowid"), *tests])]
+        return [Sql(f"SELECT t.rowid AS issued FROM {tables}{where.text}", where.parameters)]
 
-    def _hits(self, match: Sql) -> int:
-        where = _where([match, *self._period("t.rowid")])
-        stop = (*where.parameters, SORTED_HITS + 1)
-        return self._number(Sql(f"SELECT count(*) FROM (SELECT 1 FROM requests_text t{where.text} LIMIT ?)", stop))
+    def _hit(self, branch: Branch, match: Sql) -> Sql:
+        """The test that a row found by its criteria is also a hit of the words."""
+        if not self._whole and len(branch.words) == 1 and len(branch.words[0]) <= INDEXED_PREFIX:
+            one = _where([match, Sql("t.rowid = r.issued")])
+            return Sql(f"EXISTS (SELECT 1 FROM requests_text t{one.text})", one.parameters)
+        # A longer beginning costs a merge of its words' hits: once, not by row.
+        all = _where([match, *self._period("t.rowid")])
+        return Sql(f"{tested('r.issued')} IN (SELECT t.rowid FROM requests_text t{all.text})", all.parameters)
 
     def _criteria(self, contracts: frozenset[str] | None) -> list[_Criterion]:
         """The selection's criteria, on these contracts alone if given, each with its estimate."""
@@ -182,10 +193,14 @@ class Plan:
         found = []
         for column, values in wanted:
             if values is not None:
-                sought = tuple(sorted(values))
-                found.append(_Criterion(column, sought, self._estimate([_Criterion(column, sought, 0).test(column)])))
+                found.append(self._measured(column, tuple(sorted(values))))
         self._plain[contracts] = found
         return found
+
+    def _measured(self, column: str, values: tuple[str, ...]) -> _Criterion:
+        step = -(-len(values) // SAMPLE) or 1
+        sample = _Criterion(column, values[::step], 0)
+        return _Criterion(column, values, min(self._estimate([sample.test(column)]) * step, NARROW))
 
     def _estimate(self, tests: Sequence[Sql]) -> int:
         where = _where([*tests, *self._period("issued")])
@@ -206,6 +221,6 @@ def _where(tests: Sequence[Sql]) -> Sql:
     return Sql(f" WHERE {joined.text}" if joined.text else "", joined.parameters)
 
 
-def _select(tables: str, tests: Sequence[Sql]) -> Sql:
+def _select(tests: Sequence[Sql]) -> Sql:
     where = _where(tests)
-    return Sql(f"SELECT r.issued FROM {tables}{where.text}", where.parameters)
+    return Sql(f"SELECT r.issued FROM requests r{where.text}", where.parameters)

@@ -106,14 +106,18 @@ def _zone(name: str | None) -> ZoneInfo | None:
 def branches(words: Sequence[str], texts: Mapping[str, str], contracts: frozenset[str]) -> tuple[Branch, ...]:
     """Split a search by which of its words are in the names of contracts, so that each word is found in either.
 
-    A request on a contract is found when its own text has the words that the contract's lacks. A branch asks for
-    more words than some of its contracts lack, if that makes it hold for all: a set of contracts less to test.
+    A request on a contract is found when its own text has the words that the contract's lacks. A word of one letter
+    is in every other name: it only counts as the contract's where all words are. A branch asks for more words than
+    some of its contracts lack, if that makes it hold for all: a set of contracts less to test.
     """
     by_lack: dict[frozenset[str], set[str]] = {}
     marked = [(word, f" {word}") for word in words]
+    letters = frozenset(word for word in words if len(word) == 1)
     for contract in contracts:
         text = texts[contract]
         lack = frozenset(word for word, begins in marked if begins not in text)
+        if lack:
+            lack |= letters
         by_lack.setdefault(lack, set()).add(contract)
     found: list[tuple[frozenset[str], frozenset[str] | None]] = []
     for lack in sorted(by_lack, key=len):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from ecc_tui.backend.sql.database import Statements
 from ecc_tui.domain.text import fold
@@ -62,6 +63,7 @@ def match_expression(words: Sequence[str]) -> str:
     return " AND ".join(f'"{word}"*' for word in words)
 
 
+@lru_cache(maxsize=8192)
 def contract_text(id: str, name: str) -> str:
     """A contract's words such that `f" {word}" in text` tells whether one begins so; id and name stay apart."""
     return f" {' '.join(_WORD.findall(fold(id)))} | {' '.join(_WORD.findall(fold(name)))}"

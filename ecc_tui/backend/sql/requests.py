@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from ecc_tui.backend.base import COUNT_LIMIT, Count, Window
 from ecc_tui.backend.sql.database import Statements
 from ecc_tui.backend.sql.instants import from_micro
-from ecc_tui.backend.sql.request_query import Plan
+from ecc_tui.backend.sql.request_query import Plan, Sql
 from ecc_tui.backend.sql.request_scope import Scope
 from ecc_tui.backend.sql.request_search import search_words
 from ecc_tui.backend.sql.rights import require, shown_name
@@ -68,11 +68,16 @@ class Requests:
         return Count(min(number, COUNT_LIMIT), exact=number <= COUNT_LIMIT)
 
     def _exact_count(self, statements: Statements, filter: RequestFilter) -> int:
-        return self._remembered(statements, ("exact", filter), lambda: self._plan(statements, filter).count())
+        return self._remembered(
+            statements, ("exact", filter), lambda: self._plan(statements, filter, whole=True).count()
+        )
 
     def _capped_count(self, statements: Statements, filter: RequestFilter) -> int:
-        plan = self._plan(statements, filter)
-        return self._remembered(statements, ("capped", filter), lambda: plan.count(COUNT_LIMIT + 1))
+        return self._remembered(
+            statements,
+            ("capped", filter),
+            lambda: self._plan(statements, filter, whole=True).count(COUNT_LIMIT + 1),
+        )
 
     async def window(self, filter: RequestFilter, sort: Sort, offset: int, limit: int) -> Window[RequestRow]:
         """Read from the list's nearer end."""
@@ -90,8 +95,7 @@ class Requests:
                 order, skip, backwards = Sort(kept.column, not kept.descending), count - offset - limit, True
         keys: list[int] = []
         if limit:
-            total = self._exact_count_of_store(statements)
-            query = self._plan(statements, filter).keys(order, total)
+            query = self._keys(statements, filter, order)
             found = statements.rows(f"{query.text} LIMIT ? OFFSET ?", (*query.parameters, limit, skip))
             keys = [key for (key,) in found]
         if backwards:
@@ -113,7 +117,7 @@ class Requests:
             statements = held.enter_context(database.reading())
             self._caller.require_alive(statements)
             order = self._kept_sort(statements, filter, sort)
-            query = self._plan(statements, filter).keys(order, self._exact_count_of_store(statements))
+            query = self._keys(statements, filter, order, whole=True)
             keys = statements.iterate(query.text, query.parameters)
             held.callback(keys.close)
             return statements, keys
@@ -156,13 +160,16 @@ class Requests:
             return ()
         return (await self.window(RequestFilter(search=text), NEWEST_FIRST, 0, limit)).rows
 
-    def _plan(self, statements: Statements, filter: RequestFilter) -> Plan:
+    def _plan(self, statements: Statements, filter: RequestFilter, *, whole: bool = False) -> Plan:
         person = self._caller.person.id
         scope: Scope = self._remembered(statements, "scope", lambda: Scope(statements, person))
-        return Plan(statements, scope.select(statements, filter))
+        return Plan(statements, scope.select(statements, filter), whole=whole)
 
-    def _exact_count_of_store(self, statements: Statements) -> int:
-        return self._remembered(statements, "total", lambda: int(statements.value("SELECT count(*) FROM requests")))
+    def _keys(self, statements: Statements, filter: RequestFilter, sort: Sort, *, whole: bool = False) -> Sql:
+        if sort.column is Column.ISSUED:
+            return self._plan(statements, filter, whole=whole).keys(sort)
+        total: int = self._remembered(statements, "total", lambda: statements.value("SELECT count(*) FROM requests"))
+        return self._plan(statements, filter, whole=whole or bool(filter.search)).keys(sort, total)
 
     def _remembered(self, statements: Statements, key: object, find: Callable[[], Answer]) -> Answer:
         """What was found on the same state of the store, or found now."""
