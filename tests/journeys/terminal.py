@@ -18,7 +18,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import ptyprocess
 import pyte
@@ -88,6 +88,8 @@ class Terminal:
         self._raw = bytearray()
         self._rest = b""
         self._closed = False
+        self.arrived_at = time.perf_counter()
+        """When the newest bytes came, on the clock of `time.perf_counter`."""
         self._reading = threading.Event()
         self._reading.set()
         self._process = ptyprocess.PtyProcess.spawn(
@@ -97,7 +99,7 @@ class Terminal:
         self.settings_before = termios.tcgetattr(self._process.fd)
         threading.Thread(target=self._read, daemon=True).start()
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -253,7 +255,9 @@ class Terminal:
                 data = os.read(descriptor, 65536)
             except OSError:
                 data = b""
+            now = time.perf_counter()
             with self._lock:
+                self.arrived_at = now
                 if not data:
                     self._closed = True
                     self._lock.notify_all()
