@@ -22,7 +22,7 @@ import apsw
 
 from ecc_tui.backend.sql import store_file
 from ecc_tui.backend.sql.schema import Migration, migrations
-from ecc_tui.domain.errors import StoreFault, StoreUnusable
+from ecc_tui.domain.errors import InvalidInput, StoreFault, StoreUnusable
 
 Answer = TypeVar("Answer")
 Parameters = Sequence[Any]
@@ -56,7 +56,8 @@ class Interrupted(Exception):
 class Statements:
     """The statements of one transaction; parameters are `?` in the SQL. Not for use outside its `with` block.
 
-    All raise StoreUnusable, and Conflict where a constraint is broken.
+    All raise StoreUnusable, Conflict where a constraint is broken, InvalidInput for text that is none (half a
+    surrogate pair, which `clean` would have replaced).
     """
 
     def __init__(self, connection: apsw.Connection, path: Path, mark: int | None = None) -> None:
@@ -132,6 +133,8 @@ class _Translated:
             raise _translate(error, self._path) from None
         if isinstance(error, UnicodeDecodeError):
             raise StoreUnusable(StoreFault.CORRUPT, str(self._path)) from None
+        if isinstance(error, UnicodeEncodeError):
+            raise InvalidInput("text", "encoding") from None
 
 
 def _translate(error: apsw.Error, path: Path) -> Exception:

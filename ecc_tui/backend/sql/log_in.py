@@ -22,6 +22,9 @@ LONGEST_DELAY = 15 * 60
 FORGOTTEN_AFTER = 24 * 3600
 """Seconds without a failure after which counting starts again."""
 
+LONGEST_LOGIN = 100
+"""Characters of a typed login that are looked at; none that exists is longer than 64."""
+
 MEMORY_KIB = 64 * 1024
 PASSES = 3
 LANES = 4
@@ -66,7 +69,8 @@ async def check_password(database: Database, login: str, password: str, clock: C
     A try is counted before its password is looked at and forgotten when it was right, so that tries at the same
     time don't slip past the delay.
     """
-    key = fold(clean(login))[:64]
+    login = clean(login)[:LONGEST_LOGIN]
+    key = fold(login)[:LONGEST_LOGIN]
     kept = await database.write(lambda statements: _count_try(statements, key, login, clock))
     if not await asyncio.to_thread(_matches, kept, password):
         raise WrongCredentials

@@ -92,7 +92,7 @@ class Scope:
             midnight = datetime.combine(day + timedelta(days=after), time())
             # A naive instant is the host's, which knows its own summer time.
             return to_micro((midnight.replace(tzinfo=self._zone) if self._zone else midnight).astimezone(UTC))
-        except OverflowError:  # the calendar's first or last day
+        except (OverflowError, ValueError):  # beyond the calendar's first or last day
             return None
 
 
