@@ -130,19 +130,29 @@ class _Watch:
 def restore_terminal(attributes: list[Any] | None = None) -> None:
     """Bring the terminal back to its main screen, its modes off and its line settings as they were (or sensible).
 
-    Never waits: a terminal that doesn't read any more would hold the process for ever.
+    Waits no longer than GRACE: a terminal that doesn't read any more would hold the process for ever. The descriptor at
+    hand is used, because after `su` the terminal's own file may belong to somebody else.
     """
     signal.signal(signal.SIGTTOU, signal.SIG_IGN)
-    try:
-        descriptor = os.open(os.ttyname(0), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
-    except OSError:
-        return
-    with suppress(OSError, termios.error):
-        os.write(descriptor, RESET.encode())
-    with suppress(OSError, termios.error):
-        termios.tcsetattr(descriptor, termios.TCSANOW, attributes or _sensible(termios.tcgetattr(descriptor)))
+    with suppress(termios.error):
+        termios.tcsetattr(0, termios.TCSANOW, attributes or _sensible(termios.tcgetattr(0)))
+    with suppress(OSError):
+        _write_patiently(RESET.encode())
+    with suppress(termios.error):
         termios.tcflush(0, termios.TCIFLUSH)
-    os.close(descriptor)
+
+
+def _write_patiently(data: bytes) -> None:
+    end = time.monotonic() + GRACE
+    blocking = os.get_blocking(2)
+    os.set_blocking(2, False)
+    try:
+        while data and (left := end - time.monotonic()) > 0:
+            if select.select([], [2], [], left)[1]:
+                with suppress(BlockingIOError):
+                    data = data[os.write(2, data) :]
+    finally:
+        os.set_blocking(2, blocking)
 
 
 def _sensible(attributes: list[Any]) -> list[Any]:
