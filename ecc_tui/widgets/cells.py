@@ -139,7 +139,9 @@ class Line:
             return
         style = self._styles.get(tone) or self._styles[""]
         if style is not self._style and style != self._style and not text.isspace():
-            self._flush()
+            # Blanks look the same in every tone, so they go with their neighbour.
+            if not self._text.isspace():
+                self._flush()
             self._style = style
         self._text += text
 

@@ -24,6 +24,7 @@ from textual.timer import Timer
 
 from ecc_tui.i18n import N_
 from ecc_tui.widgets.cells import TONES, Line, fit
+from ecc_tui.widgets.scrolling import WholeCells, move_thumb, scroll_lines, stands_alone
 
 REST_SECONDS = 0.12
 """A cursor that stays this long is settled: details may be asked."""
@@ -193,14 +194,16 @@ class LineList(ScrollView, can_focus=True):
         self._moved()
 
     def show_line(self, index: int) -> None:
-        """Scroll as little as needed, at once, so that a line is in view."""
+        """Scroll at once so that a line is in view: as little as needed, or where each step paints the whole list, so
+        far that the next steps paint nothing.
+        """
         if not self.size.height:
             return  # not laid out yet: the first resize shows the cursor
-        first = self.first_visible
-        if index < first:
-            self.jump_to(index)
-        elif index >= first + self.page_lines:
-            self.jump_to(index - self.page_lines + 1)
+        first, height = self.first_visible, self.page_lines
+        if first <= index < first + height:
+            return
+        ahead = 0 if stands_alone(self, self.fixed_lines, height) else height * 2 // 3
+        self.jump_to(index - ahead if index < first else index - height + 1 + ahead)
 
     def jump_to(self, first: int) -> None:
         """Put a line at the top of the view, without animation."""
@@ -301,13 +304,26 @@ class LineList(ScrollView, can_focus=True):
     # Drawing
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """The view moved: the lines are painted once, the scroll bar too."""
-        super().watch_scroll_y(old_value, new_value)
-        if round(old_value) != round(new_value):
-            self.view_moved()
+        """The view moved: paint what came into it."""
+        lines = round(new_value) - round(old_value)
+        if not lines:
+            return
+        height, fixed = self.page_lines, self.fixed_lines
+        if scroll_lines(self, fixed, height, lines):
+            self.refresh_index(self.first_visible + (height - lines if lines > 0 else 0), abs(lines))
+            start = fixed + self.content_offset.y
+            move_thumb(self.vertical_scrollbar, new_value, range(start, start + height), lines)
+        else:
+            self.refresh(Region(0, fixed, self.line_width, height))
+            move_thumb(self.vertical_scrollbar, new_value)
+        self.view_moved()
 
     def view_moved(self) -> None:
         """Other lines are in view; for subclasses."""
+
+    def on_mount(self) -> None:
+        """The scroll bar's look."""
+        self.vertical_scrollbar.renderer = WholeCells  # type: ignore[misc] # documented so, for one bar
 
     def on_resize(self) -> None:
         """Keep the cursor in view; other lines may have come into it."""
