@@ -64,12 +64,17 @@ def report(error: BaseException) -> str:
 
 
 def run(app: App[Any], *, prepare: Callable[[], Awaitable[None]] | None = None, mouse: bool = True) -> int:
-    """Run an application to its end under all guards; the process's exit code."""
+    """Run an application to its end under all guards; the process's exit code.
+
+    `prepare` is awaited before its first screen; what it raises of `ecc_tui.domain.errors` is for the command line.
+    """
     install(app)
     try:
         with asyncio.Runner() as runner:
             runner.get_loop().set_exception_handler(lambda _loop, context: _loop_fault(app, context))
             runner.run(_run(app, prepare, mouse))
+    except DomainError:
+        raise
     except Exception as error:
         print(report(error), file=sys.stderr)
         return EXIT_CODE

@@ -274,6 +274,7 @@ _STORE_FAULTS = {
 
 _NOT_FOUND = {
     "contract": N_("There is no contract {id}, or none that you may see."),
+    "budget": N_("The contract {id} has no budget."),
     "request": N_("There is no request {id}, or none that you may see."),
     "user": N_("There is no user {id}, or none that you may see."),
     "login": N_("There is no login {id} here."),
@@ -285,15 +286,32 @@ _INVALID = {
     ("link", "place"): N_("The link {link} names no screen."),
     ("link", "criterion"): N_("The link has a criterion “{name}” that doesn't exist."),
     ("link", "value"): N_("In the link, “{value}” is no value for “{name}”."),
+    ("amount", "number"): N_("That is not an amount."),
     ("amount", "positive"): N_("The amount must be greater than zero."),
-    ("amount", "form"): N_("That is not an amount."),
-    ("amount", "fine"): N_("The amount has too many decimals."),
-    ("amount", "large"): N_("The amount is too large."),
+    ("amount", "too-fine"): N_("The amount has more decimals than {currency} has."),
+    ("amount", "too-large"): N_("The amount is too large."),
     ("amount", "currency"): N_("The amount must be in the budget's currency, {currency}."),
     ("login", "demo-only"): N_("“--as” is for the logins of the demo: {logins}."),
-    ("login", "form"): N_(
+    ("login", "login"): N_(
         "A login has 8 to 64 characters: letters and digits without accents, full stop, underscore and hyphen."
     ),
+    ("email", "email"): N_("That is not an e-mail address."),
+    ("password", "password"): N_("The password does not fulfil every condition."),
+    ("letter", "letter"): N_("A saved view has one capital letter, A to Z."),
+    ("status", "transition"): N_("A request that is {before} can't become {after}."),
+    ("outcome", "completed-only"): N_("An outcome goes with the status “completed”, and only with it."),
+    ("text", "encoding"): N_("The text has characters that can't be stored."),
+}
+
+_FIELDS = {
+    "company": N_("Company"),
+    "contract_id": N_("Contract id"),
+    "contract_name": N_("Contract name"),
+    "first_name": N_("First name"),
+    "last_name": N_("Last name"),
+    "email": N_("E-mail"),
+    "name": N_("Name"),
+    "note": N_("Note"),
 }
 
 _SETTINGS = {
@@ -351,8 +369,19 @@ def _not_found(parameters: Mapping[str, object]) -> str:
 
 
 def _invalid(parameters: Mapping[str, object]) -> str:
-    known = _INVALID.get((str(parameters["field"]), str(parameters["rule"])))
-    return _fill(known or N_("“{field}” is not valid (rule: {rule})."), parameters)
+    field, rule = str(parameters["field"]), str(parameters["rule"])
+    shown = {name: _word(value) for name, value in parameters.items()} | {"field": _(_FIELDS.get(field, field))}
+    if known := _INVALID.get((field, rule)):
+        return _fill(known, shown)
+    if rule == "length" and parameters.get("shortest") == 0:
+        return _fill(N_("“{field}” has at most {longest} characters."), shown)
+    if rule == "length":
+        return _fill(N_("“{field}” has between {shortest} and {longest} characters."), shown)
+    return _fill(N_("“{field}” is not valid (rule: {rule})."), shown)
+
+
+def _word(value: object) -> object:
+    return status_word(value) if isinstance(value, Status) else value
 
 
 def _store(parameters: Mapping[str, object]) -> str:
@@ -378,7 +407,8 @@ def _configuration(parameters: Mapping[str, object]) -> str:
         case "unknown-key":
             return _fill(N_("{file}: there is no setting “{key}”."), parameters)
         case "value":
-            wanted = _(_SETTINGS.get(key.partition(".")[0], N_("another value")))
+            known = _SETTINGS.get(key.partition(".")[0])
+            wanted = _(known) if known else _("another value")
             return _fill(N_("{file}: “{key}” must be {wanted}."), {**parameters, "wanted": wanted})
         case "key-unknown":
             return _fill(N_("{file}: [keys] names an action “{key}” that doesn't exist."), parameters)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -78,6 +80,35 @@ def test_every_fault_of_a_store_has_its_own_sentence(fault: StoreFault) -> None:
 
 def test_an_unknown_rule_still_names_the_field() -> None:
     assert sentence(InvalidInput("colour", "bright")) == "“colour” is not valid (rule: bright)."
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (InvalidInput("note", "length", shortest=0, longest=9), "“Note” has at most 9 characters."),
+        (InvalidInput("company", "length", shortest=1, longest=9), "“Company” has between 1 and 9 characters."),
+        (
+            InvalidInput("status", "transition", before=Status.COMPLETED, after=Status.IN_PROGRESS),
+            "A request that is completed can't become in progress.",
+        ),
+    ],
+)
+def test_rules_are_told_in_words(error: InvalidInput, said: str) -> None:
+    assert sentence(error) == said
+
+
+def raised_rules() -> set[tuple[str, str]]:
+    """Every field and rule that the source names as texts."""
+    found = set()
+    for file in (Path(wording.__file__).parent).rglob("*.py"):
+        found |= set(re.findall(r'InvalidInput\("([\w-]+)", "([\w-]+)"', file.read_text(encoding="utf-8")))
+    return found
+
+
+def test_every_rule_that_is_raised_has_a_sentence() -> None:
+    rules = raised_rules()
+    assert ("link", "scheme") in rules
+    assert {rule for rule in rules if rule not in wording._INVALID and rule[1] != "length"} == set()
 
 
 def test_a_sentence_carries_data_as_plain_text() -> None:
