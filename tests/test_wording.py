@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import ecc_tui
 from ecc_tui import wording
 from ecc_tui.domain import errors
 from ecc_tui.domain.account import PasswordCondition
@@ -17,7 +18,7 @@ from ecc_tui.domain.errors import DomainError, InvalidInput, NotFound, StoreFaul
 from ecc_tui.domain.links import Place
 from ecc_tui.domain.requests import Kind, Outcome, Status
 from ecc_tui.domain.rights import Action, Allowed, ContractRights, Denied, Role, Section, Unknown, allowed
-from ecc_tui.wording import denied_sentence, granters_sentence, sentence
+from ecc_tui.wording import denied_sentence, granters_sentence, sentence, sentences
 
 
 def denial(action: Action, role: Role = Role.VISITOR, grantors: tuple[str, ...] = ("Ana Roy",), **more: Role) -> Denied:
@@ -68,7 +69,7 @@ def subclasses(kind: type[DomainError]) -> Iterable[type[DomainError]]:
 def test_every_code_has_a_sentence() -> None:
     codes = {kind.code for kind in subclasses(DomainError)}
     assert codes >= {"not-found", "denied", "store"}
-    assert codes - set(wording._SENTENCES) == set()
+    assert codes - set(sentences._SENTENCES) == set()
 
 
 @pytest.mark.parametrize("fault", StoreFault)
@@ -100,7 +101,7 @@ def test_rules_are_told_in_words(error: InvalidInput, said: str) -> None:
 def raised_rules() -> set[tuple[str, str]]:
     """Every field and rule that the source names as texts."""
     found = set()
-    for file in (Path(wording.__file__).parent).rglob("*.py"):
+    for file in Path(ecc_tui.__file__).parent.rglob("*.py"):
         found |= set(re.findall(r'InvalidInput\("([\w-]+)", "([\w-]+)"', file.read_text(encoding="utf-8")))
     return found
 
@@ -108,7 +109,7 @@ def raised_rules() -> set[tuple[str, str]]:
 def test_every_rule_that_is_raised_has_a_sentence() -> None:
     rules = raised_rules()
     assert ("link", "scheme") in rules
-    assert {rule for rule in rules if rule not in wording._INVALID and rule[1] != "length"} == set()
+    assert {rule for rule in rules if rule not in sentences._INVALID and rule[1] != "length"} == set()
 
 
 def test_a_sentence_carries_data_as_plain_text() -> None:
