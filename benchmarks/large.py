@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.figures import Figure, milliseconds, ratio
@@ -26,6 +27,22 @@ def _cursor_row(text: str) -> str:
 
 def _rows(text: str) -> list[str]:
     return re.findall(FIRST_ROW, text)
+
+
+def _other_row(row: str) -> Callable[[str], bool]:
+    return lambda text: _cursor_row(text) not in ("", row)
+
+
+def _sorted_from(rows: list[str]) -> Callable[[str], bool]:
+    return lambda text: "Sort by" not in text and len(_rows(text)) > 5 and _rows(text) != rows
+
+
+def _is_filtered(text: str) -> bool:
+    return "Filter the requests" not in text and "status:" in text and bool(_rows(text))
+
+
+def _changed_from(before: str) -> Callable[[str], bool]:
+    return lambda text: text != before
 
 
 def stock_table(home: Path, columns: int, lines: int) -> tuple[float, float, float]:
@@ -76,7 +93,7 @@ def requests(home: Path) -> list[Figure]:
             screen.settle()
             newest = _cursor_row(screen.text())
             screen.hit("end")
-            ends.append(screen.until(lambda text, newest=newest: _cursor_row(text) not in ("", newest)))
+            ends.append(screen.until(_other_row(newest)))
             screen.settle()
         figures.append(milliseconds("requests: End", median(ends), 150))
         screen.hit("home")
@@ -97,9 +114,7 @@ def _sorts(screen: Stopwatch) -> list[Figure]:
         screen.settle()
         before = _rows(screen.text())
         screen.hit("enter")
-        took[column] = screen.until(
-            lambda text, before=before: "Sort by" not in text and len(_rows(text)) > 5 and _rows(text) != before
-        )
+        took[column] = screen.until(_sorted_from(before))
         screen.settle()
     slowest = max(took, key=lambda column: took[column])
     screen.hit("z")
@@ -116,7 +131,7 @@ def _filters(screen: Stopwatch) -> list[Figure]:
         screen.write("\t" * status + " ")
         screen.settle()
         screen.hit("ctrl+s")
-        took.append(screen.until(lambda text: "Filter the requests" not in text and "status:" in text and _rows(text)))
+        took.append(screen.until(_is_filtered))
         screen.settle()
         screen.hit("z")
         screen.settle()
@@ -154,9 +169,9 @@ def dashboard(home: Path) -> list[Figure]:
             screen.hit("e")
             expand.append(screen.until("OCB"))
             screen.settle()
-            screen.hit("end")
             before = screen.text()
-            ends.append(screen.until(lambda text, before=before: text != before))
+            screen.hit("end")
+            ends.append(screen.until(_changed_from(before)))
             screen.settle()
             screen.hit("e")
             screen.settle()

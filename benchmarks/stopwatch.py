@@ -11,6 +11,8 @@ from pathlib import Path
 from tests.journeys.terminal import KEYS, Terminal
 
 QUIET_SECONDS = 0.15
+SILENCE_SECONDS = 0.8
+"""A key that has written nothing after so long writes nothing."""
 
 
 class Stopwatch(Terminal):
@@ -46,6 +48,8 @@ class Stopwatch(Terminal):
 
     def settle(self) -> tuple[float, int]:
         """Wait until the terminal is quiet: seconds from the hit to its last byte, and the bytes written since."""
+        with self._lock:
+            self._lock.wait_for(lambda: len(self._raw) > self._hit_bytes or self._closed, timeout=SILENCE_SECONDS)
         self.wait_until_quiet(QUIET_SECONDS)
         with self._lock:
             written = len(self._raw) - self._hit_bytes
@@ -57,8 +61,9 @@ class Stopwatch(Terminal):
         for _time in range(times):
             self.hit(key)
             took, written = self.settle()
-            seconds.append(took)
-            sizes.append(written)
+            if written:
+                seconds.append(took)
+                sizes.append(written)
         return seconds, sizes
 
     def memory(self) -> float:
