@@ -143,11 +143,11 @@ class BudgetState(Struct, frozen=True):
             total += day.amount
             if total >= limit:
                 return self.first_day + timedelta(days=index)
-        if not total:
+        if total <= 0:  # nothing spent, or more given back
             return None
-        mean = total / len(self.days)
-        more = int(-(-(limit - total) // mean))
-        day_reached = self.first_day + timedelta(days=min(len(self.days) + more - 1, 400))
+        whole, rest = divmod((limit - total) * len(self.days), total)
+        more = min(int(whole), 400) + bool(rest)
+        day_reached = self.first_day + timedelta(days=len(self.days) + more - 1)
         return day_reached if day_reached <= self.last_day else None
 
 

@@ -5,8 +5,10 @@ A link names a screen and what it shows; it goes through the clipboard, the comm
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from msgspec import Struct
@@ -17,6 +19,8 @@ from ecc_tui.domain.text import clean
 
 SCHEME = "ecc:"
 LONGEST = 4096
+Value = TypeVar("Value")
+_YES_OR_NO = {"yes": True, "no": False}
 
 
 class Place(StrEnum):
@@ -117,30 +121,29 @@ def _requests(criteria: list[tuple[str, str]]) -> ToRequests:
     unknown = values.keys() - {"search", "status", "kind", "contract", "from", "to", "mine", "sort"}
     if unknown:
         raise InvalidInput("link", "criterion", name=min(unknown))
-    sort = values.get("sort", ["-issued"])[-1]
-    name = "value"
-    try:
-        name = "status"
-        statuses = frozenset(map(Status, values.get("status", ())))
-        name = "kind"
-        kinds = frozenset(map(Kind, values.get("kind", ())))
-        name = "sort"
-        order = Sort(Column(sort.removeprefix("-")), sort.startswith("-"))
-        name = "from"
-        first_day = date.fromisoformat(values["from"][-1]) if "from" in values else None
-        name = "to"
-        last_day = date.fromisoformat(values["to"][-1]) if "to" in values else None
-    except ValueError as error:
-        raise InvalidInput("link", "value", name=name, value=values[name][-1][:80]) from error
+
+    def read(name: str, kind: Callable[[str], Value]) -> list[Value]:
+        read_values = []
+        for value in values.get(name, ()):
+            try:
+                read_values.append(kind(value))
+            except (ValueError, KeyError) as error:
+                raise InvalidInput("link", "value", name=name, value=value[:80]) from error
+        return read_values
+
     return ToRequests(
         RequestFilter(
             search=values.get("search", [""])[-1],
-            statuses=statuses,
-            kinds=kinds,
+            statuses=frozenset(read("status", Status)),
+            kinds=frozenset(read("kind", Kind)),
             contracts=frozenset(values.get("contract", ())),
-            first_day=first_day,
-            last_day=last_day,
-            mine=values.get("mine", ["no"])[-1] == "yes",
+            first_day=next(reversed(read("from", date.fromisoformat)), None),
+            last_day=next(reversed(read("to", date.fromisoformat)), None),
+            mine=next(reversed(read("mine", _YES_OR_NO.__getitem__)), False),
         ),
-        order,
+        next(reversed(read("sort", _sort)), NEWEST_FIRST),
     )
+
+
+def _sort(text: str) -> Sort:
+    return Sort(Column(text.removeprefix("-")), text.startswith("-"))

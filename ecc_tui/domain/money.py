@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation, Overflow
 
 from msgspec import Struct
 
 NANO = Decimal(1_000_000_000)
 """Stores keep amounts as integers of 10^-9 units, so that sums are exact."""
+
+_EXACT = Context(prec=28, traps=[Inexact, InvalidOperation, Overflow])
+"""Multiplies without rounding, or not at all."""
 
 _DIGITS = {"JPY": 0, "KRW": 0, "XPF": 0, "XAF": 0, "XOF": 0, "TND": 3, "KWD": 3, "BHD": 3, "OMR": 3, "JOD": 3}
 
@@ -26,7 +29,10 @@ class Money(Struct, frozen=True, order=True):
 
 def to_nano(amount: Decimal) -> int:
     """An amount as the integer that stores keep. Raises ValueError when it is finer or larger than they can hold."""
-    scaled = amount * NANO
+    try:
+        scaled = _EXACT.multiply(amount, NANO)
+    except ArithmeticError:
+        raise ValueError(str(amount)) from None
     if not scaled.is_finite() or scaled != scaled.to_integral_value() or abs(scaled) >= 2**63:
         raise ValueError(str(amount))
     return int(scaled)

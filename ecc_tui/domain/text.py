@@ -52,7 +52,8 @@ def clean(text: str, *, multiline: bool = False) -> str:
             if combining <= MAX_COMBINING:
                 pieces.append(character)
             continue
-        combining = 0
+        if character not in _JOINERS:  # they take no room: what follows still piles up on the same character
+            combining = 0
         pieces.append(character if multiline and character in "\n\t" else _visible(character))
     return "".join(pieces)
 
