@@ -180,7 +180,7 @@ class ContractRecord(Record, tag="contract", frozen=True, kw_only=True):
             raise BrokenRule("order", "ends")
         try:
             ZoneInfo(self.billing_zone)
-        except (OSError, ValueError) as error:
+        except (KeyError, OSError, ValueError) as error:
             raise BrokenRule("choice", "billing_zone", self.billing_zone) from error
 
 

@@ -13,6 +13,9 @@ from ecc_tui.backend.sql.exchange.values import amount, upsert
 from ecc_tui.backend.sql.instants import from_micro, to_micro
 from ecc_tui.backend.sql.request_search import index_requests, name_key
 
+LONGEST_RUN = 1_000_000
+"""Keys after an instant that requests of that same instant may have: a second."""
+
 _PARTS = ("request_timeline", "request_comments", "request_lines")
 
 
@@ -75,31 +78,26 @@ def load_request(statements: Statements, record: RequestRecord) -> None:
 
 
 def _place(statements: Statements, issued: int, before: int | None) -> int:
-    """A request's key: its issue instant or, where others have that already, the next free one.
+    """A request's key: its issue instant or, where others have that already, a free one soon after.
 
     A request that is loaded again keeps its place as long as that is what its instant leads to.
     """
-    if before is not None and before >= issued:
-        run = "SELECT count(*) FROM requests WHERE issued >= ? AND issued < ?"
-        if statements.value(run, (issued, before)) == before - issued:
-            return before
-    if not statements.value("SELECT 1 FROM requests WHERE issued = ?", (issued,)):
+
+    def taken(key: int) -> bool:
+        return statements.row("SELECT 1 FROM requests WHERE issued = ?", (key,)) is not None
+
+    if issued == before or not taken(issued):
         return issued
-
-    # The end of the run of taken keys, found by doubling and halving: files that name days alone make long ones.
-    def taken(length: int) -> bool:
-        count = statements.value(
-            "SELECT count(*) FROM requests WHERE issued >= ? AND issued < ?", (issued, issued + length)
-        )
-        return bool(count == length)
-
-    longest, too_long = 1, 2
-    while taken(too_long):
-        longest, too_long = too_long, too_long * 2
-    while too_long - longest > 1:
-        middle = (longest + too_long) // 2
-        longest, too_long = (middle, too_long) if taken(middle) else (longest, middle)
-    return issued + longest
+    if before is not None and issued < before < issued + LONGEST_RUN and taken(before - 1):
+        return before
+    # Doubling, then halving, between a taken key and a free one: files that know days alone make long runs.
+    last, free = issued, issued + 1
+    while taken(free):
+        last, free = free, free + 2 * (free - issued)
+    while free - last > 1:
+        middle = (last + free) // 2
+        last, free = (middle, free) if taken(middle) else (last, middle)
+    return free
 
 
 def read_requests(statements: Statements, _secrets: bool) -> Iterator[RequestRecord]:
