@@ -21,7 +21,25 @@ class Stopwatch(Terminal):
     def __init__(self, command: Sequence[str], *, home: Path, columns: int = 120, lines: int = 40) -> None:
         self._hit_at = time.perf_counter()
         self._hit_bytes = 0
+        self._watched: Callable[[str], object] | None = None
+        self._seen: object = None
+        self._seen_at = 0.0
         super().__init__(command, home=home, columns=columns, lines=lines, folder=Path.cwd())
+
+    def _fed(self) -> None:
+        if self._watched is not None and (now := self._watched(self._text())) != self._seen:
+            self._seen, self._seen_at = now, self.arrived_at
+
+    def last_change(self, key: str, part: Callable[[str], object]) -> float | None:
+        """Press a key; seconds until a part of the screen has become what it stays, None when it stays the same."""
+        with self._lock:
+            self._watched, self._seen = part, part(self._text())
+            self._seen_at = 0.0
+        self.hit(key)
+        self.settle()
+        with self._lock:
+            self._watched = None
+            return self._seen_at - self._hit_at if self._seen_at else None
 
     def hit(self, *keys: str) -> None:
         """Press keys in one burst and start the clock."""

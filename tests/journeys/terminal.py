@@ -248,6 +248,9 @@ class Terminal:
         with contextlib.suppress(OSError, ptyprocess.PtyProcessError):
             self._process.close(force=True)
 
+    def _fed(self) -> None:
+        """The screen may have changed; called with the lock held."""
+
     def _read(self) -> None:
         descriptor = self._process.fd
         while self._reading.wait():
@@ -270,4 +273,5 @@ class Terminal:
                     self._rest, waiting = unfinished.group(), waiting[: unfinished.start()]
                 with contextlib.suppress(Exception):  # pyte's own faults on rare sequences are not the program's
                     self._stream.feed(_NOT_FOR_PYTE.sub(b"", waiting))
+                self._fed()
                 self._lock.notify_all()
