@@ -1,7 +1,7 @@
 """The last two lines of every screen: the sections, and what can be done here.
 
 It takes plain entries and says which one was clicked; it knows no binding. No word is cut: long titles where they fit,
-else short ones, else fewer actions, the last ones first.
+else as few short ones as needed, else fewer actions, the last ones first.
 """
 
 from __future__ import annotations
@@ -58,21 +58,25 @@ def _fits(words: Sequence[_Word], gap: int, width: int) -> bool:
 def choose_words(entries: Sequence[Entry], width: int, *, droppable: bool) -> tuple[list[_Word], int]:
     """The words that fit in `width` cells, and the gap between them.
 
-    Where not even the short ones fit, droppable entries are left out from the end; of others only the current one
-    keeps its word, and the keys stay.
+    As few titles as needed become short, those that save most first. Where all short ones don't fit, droppable entries
+    are left out from the end; of others only the current one keeps its word, and the keys stay.
     """
     entries = [Entry(e.id, fit(e.key, cell_len(e.key)), e.title, e.short, e.state) for e in entries]
-    long = [_Word(entry, entry.title) for entry in entries]
-    short = [_Word(entry, entry.short or entry.title) for entry in entries]
-    for words in (long, short):
-        for gap in GAPS:
-            if _fits(words, gap, width):
-                return words, gap
+    words = [_Word(entry, entry.title) for entry in entries]
+    shorter = [_Word(entry, entry.short or entry.title) for entry in entries]
+    saving = sorted(range(len(words)), key=lambda place: shorter[place].cells - words[place].cells)
+    for place in saving:
+        if _fits(words, GAPS[0], width):
+            break
+        words[place] = shorter[place]
+    for gap in GAPS:
+        if _fits(words, gap, width):
+            return words, gap
     if droppable:
-        while short and not _fits(short, GAPS[0], width):
-            short.pop()
-        return short, GAPS[0]
-    bare = [word if word.entry.state is EntryState.CURRENT else _Word(word.entry, "") for word in short]
+        while words and not _fits(words, GAPS[0], width):
+            words.pop()
+        return words, GAPS[0]
+    bare = [word if word.entry.state is EntryState.CURRENT else _Word(word.entry, "") for word in words]
     return bare, GAPS[-1]
 
 

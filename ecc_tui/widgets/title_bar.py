@@ -77,8 +77,9 @@ class TitleBar(Widget):
 
     @standing.setter
     def standing(self, standing: Standing) -> None:
-        self._standing = standing
-        self.refresh()
+        if standing != self._standing:
+            self._standing = standing
+            self.refresh()
 
     def render(self) -> Content:
         """The right side is kept whole; the company gives way first, then the backend's name."""
@@ -136,8 +137,9 @@ class Breadcrumb(Widget):
 
     @steps.setter
     def steps(self, steps: Sequence[str]) -> None:
-        self._steps = tuple(steps)
-        self.refresh()
+        if tuple(steps) != self._steps:
+            self._steps = tuple(steps)
+            self.refresh()
 
     def render(self) -> Content:
         """Steps far back give way first."""
