@@ -88,6 +88,7 @@ class _Watch:
     def until_it_ends(self) -> int:
         for number in _FATAL:
             signal.signal(number, self._pass_on)
+        signal.signal(signal.SIGTSTP, self._stop)
         signal.signal(signal.SIGALRM, self._tick)
         signal.setitimer(signal.ITIMER_REAL, _TICK, _TICK)
         _, status = os.waitpid(self._child, 0)
@@ -104,6 +105,11 @@ class _Watch:
             self._deadline = time.monotonic() + GRACE
         with suppress(ProcessLookupError):
             os.kill(self._child, number)
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        """Ctrl+Z stops both while keys are signals; a full-screen program is never left alone with the terminal."""
+        if self._keys_are_signals():
+            os.kill(os.getpid(), signal.SIGSTOP)
 
     def _tick(self, _number: int, _frame: FrameType | None) -> None:
         if self._deadline is None:

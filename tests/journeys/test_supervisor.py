@@ -59,6 +59,35 @@ def test_a_killed_program_leaves_a_sane_terminal(running: Terminal, number: sign
     assert running.problems() == []
 
 
+def test_it_is_never_suspended(running: Terminal) -> None:
+    os.killpg(running.processes()[0], signal.SIGTSTP)
+    running.press("ctrl+z", "q")
+    assert running.exit_status() == 7
+    assert running.problems() == []
+
+
+def test_before_its_screen_ctrl_z_and_ctrl_c_act_as_usual(fresh_home: Path) -> None:
+    """While a command still works line by line, the shell stops it, brings it back and interrupts it."""
+    program = fresh_home / "program.py"
+    program.write_text(
+        f"import sys, time; sys.path.insert(0, {str(ROOT)!r}); from ecc_tui.supervisor import supervise\n"
+        "def work():\n"
+        "    print('working', flush=True)\n"
+        "    try:\n        time.sleep(60)\n"
+        "    except KeyboardInterrupt:\n        return 130\n"
+        "sys.exit(supervise(work))\n"
+    )
+    script = f"set -m; {sys.executable} {program}; echo it stopped; fg; echo code $?"
+    with Terminal(["bash", "-c", script], home=fresh_home, columns=200) as terminal:
+        terminal.wait_for("working")
+        terminal.press("ctrl+z")
+        terminal.wait_for("it stopped")
+        terminal.wait_until_quiet()
+        terminal.press("ctrl+c")
+        terminal.wait_for("code 130")
+        assert terminal.problems() == []
+
+
 def test_without_its_parent_it_leaves(running: Terminal) -> None:
     parent, child = running.processes()[:2]
     os.kill(parent, signal.SIGKILL)
