@@ -75,6 +75,8 @@ def require_store(path: Path) -> None:
     if header[: len(_MAGIC)] != _MAGIC:
         damaged = header[68:72] == APPLICATION_ID.to_bytes(4, "big") or (size >= _HEADER and not any(header))
         raise StoreUnusable(StoreFault.CORRUPT if damaged else StoreFault.NOT_A_STORE, str(path))
+    if size < _HEADER:
+        raise StoreUnusable(StoreFault.CORRUPT, str(path))
     if header[68:72] != APPLICATION_ID.to_bytes(4, "big"):
         raise StoreUnusable(StoreFault.NOT_A_STORE, str(path))
     page = int.from_bytes(header[16:18], "big")
