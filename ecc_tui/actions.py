@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from textual.binding import Binding, BindingType
+from textual.keys import _character_to_key  # what Textual itself does with a key of one character
 
 from ecc_tui.domain import rights
 from ecc_tui.domain.links import Place
-from ecc_tui.i18n import N_
+from ecc_tui.i18n import N_, _
 
 
 class Action(Struct, frozen=True):
@@ -39,6 +40,9 @@ class Action(Struct, frozen=True):
         """The name of the method that does it."""
         return "do_" + self.id.replace(".", "_").replace("-", "_")
 
+
+UNBOUND = "unbound"
+"""A key that never arrives."""
 
 PLACE_KEYS: Mapping[Place, str] = {place: str(index) for index, place in enumerate(Place, 1)}
 
@@ -124,7 +128,7 @@ _TABLE: tuple[Action, ...] = (
     Action(
         "dashboard.order",
         "c",
-        N_("order"),
+        N_("place an order"),
         N_("Order a service for the contract"),
         rights.Action.ORDER,
         footer=False,
@@ -173,7 +177,7 @@ _TABLE: tuple[Action, ...] = (
     ),
     Action("requests.filter", "f", N_("filter"), N_("Status, kind, contract, period, mine")),
     Action("requests.clear", "z", N_("clear"), N_("Show all requests again: no filter, no search"), footer=False),
-    Action("requests.open", "enter", N_("open"), N_("The request: progress, comments, lines"), footer=False),
+    Action("requests.open", "enter", N_("details"), N_("The request: progress, comments, lines"), footer=False),
     Action("requests.sort", "s", N_("sort"), N_("Choose the column and the direction")),
     Action(
         "requests.views",
@@ -209,7 +213,7 @@ def bindings(*scopes: str, namespace: str = "screen") -> list[BindingType]:
     """
     return [
         Binding(
-            action.keys or "unbound",
+            action.keys or UNBOUND,
             f"{namespace}.perform('{action.id}')",
             action.title,
             show=False,
@@ -229,18 +233,27 @@ def keymap(chosen: Mapping[str, str | list[str]]) -> dict[str, str]:
 
     Raises KeyMapError for an action that doesn't exist and for a key that would mean two things on one screen.
     """
-    own = {id: keys if isinstance(keys, str) else ",".join(keys) for id, keys in chosen.items()}
+    own = {
+        id: ",".join(_key_names(keys.split(",") if isinstance(keys, str) else keys)) or UNBOUND
+        for id, keys in chosen.items()
+    }
     for id in own:
         if id not in ACTIONS:
             raise KeyMapError(id, "unknown", "")
     for scopes in SCREENS:
         taken: dict[str, str] = {}
         for action in of_scopes(("everywhere", "go", *scopes)):
-            for key in filter(None, map(str.strip, own.get(action.id, action.keys).split(","))):
+            for key in own.get(action.id, action.keys or UNBOUND).split(","):
                 other = taken.setdefault(key, action.id)
-                if other != action.id:
+                if other != action.id and key != UNBOUND:
                     raise KeyMapError(action.id if action.id in own else other, "clash", key)
     return own
+
+
+def _key_names(keys: Iterable[str]) -> Iterator[str]:
+    """Keys as Textual names them: `?` is `question_mark`."""
+    for key in filter(None, map(str.strip, keys)):
+        yield _character_to_key(key) if len(key) == 1 else key
 
 
 class KeyMapError(ValueError):
@@ -254,11 +267,14 @@ class KeyMapError(ValueError):
 
 
 def shown_key(action: Action, keys: Mapping[str, str]) -> str:
-    """The first key of an action as people write it: `?`, `^p`, `enter`; empty when it has none."""
+    """The first key of an action as people of the current language write it: `?`, `^p`, `enter`; empty for none."""
     key = keys.get(action.id, action.keys).split(",")[0].strip()
+    if key == UNBOUND:
+        return ""
     if key.startswith("ctrl+"):
         return "^" + key.removeprefix("ctrl+")
-    return _KEY_SIGNS.get(key, key)
+    return _(_KEY_NAMES[key]) if key in _KEY_NAMES else _KEY_SIGNS.get(key, key)
 
 
-_KEY_SIGNS = {"question_mark": "?", "slash": "/", "colon": ":", "escape": "esc", "asterisk": "*"}
+_KEY_SIGNS = {"question_mark": "?", "slash": "/", "colon": ":", "asterisk": "*"}
+_KEY_NAMES = {"enter": N_("enter"), "space": N_("space"), "escape": N_("esc")}

@@ -41,7 +41,7 @@ FIRST_LINES = 60
 """Contracts whose figures are asked together with the tree."""
 COLUMNS = (
     Column("contract", N_("contract"), None, minimum=30, sortable=False),
-    Column("health", N_("health"), 13, sortable=False),
+    Column("health", N_("health"), 14, sortable=False),
     Column("budget", N_("budget"), BUDGET_WIDTH, sortable=False, rank=1),
     Column("requests", N_("open"), 4, align="right", sortable=False),
     Column("alerts", N_("alerts"), 6, align="right", sortable=False, rank=2),

@@ -124,11 +124,8 @@ class GuideScreen(Screen[None]):
             )
             lines.append(Content.styled(f"{'✔' if met else '·'} {words}", "$text-success" if met else "$text-muted"))
         same = bool(password) and password == self.query_one("#again", PasswordField).value
-        lines.append(
-            Content.styled(
-                f"{'✔' if same else '·'} {_('typed twice the same')}", "$text-success" if same else "$text-muted"
-            )
-        )
+        twice = _("typed twice the same")
+        lines.append(Content.styled(f"{'✔' if same else '·'} {twice}", "$text-success" if same else "$text-muted"))
         self.query_one("#conditions", Static).update(Content("\n").join(lines))
 
     @work(exclusive=True, exit_on_error=True)

@@ -17,7 +17,7 @@ from ecc_tui.domain.errors import DomainError, LogInDelayed
 from ecc_tui.i18n import LANGUAGES, _, language
 from ecc_tui.widgets.fields import Field, PasswordField
 from ecc_tui.widgets.panel import Panel
-from ecc_tui.wording import sentence
+from ecc_tui.wording import backend_name, sentence
 
 if TYPE_CHECKING:
     from ecc_tui.backend.base import Backend
@@ -82,7 +82,7 @@ class LogInScreen(Screen[None]):
         """All texts in the current language."""
         card = self.query_one(Panel)
         card.head(_("Cloud Customer Space"))
-        card.foot(self._backend.capabilities.name)
+        card.foot(backend_name(self._backend.capabilities))
         self.query_one("#login-label", Static).update(_("Login"))
         self.query_one("#password-label", Static).update(_("Password"))
         self.query_one("#submit", Button).label = _("Log in")

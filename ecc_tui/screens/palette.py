@@ -82,7 +82,7 @@ def _rank(action: Action, words: Sequence[str], translate: Callable[[str], str])
 
 
 def _all_begin(words: Sequence[str], text: str) -> bool:
-    parts = text.replace("'", " ").split()
+    parts = text.replace("'", " ").replace("’", " ").split()
     return all(any(part.startswith(word) for part in parts) for word in words)
 
 

@@ -40,11 +40,11 @@ LAST_CONTRACT = "requests.contract"
 COLUMNS = (
     drawn.Column(Column.ID, COLUMN_TITLES[Column.ID], 10),
     drawn.Column(Column.NAME, COLUMN_TITLES[Column.NAME], None, minimum=28),
-    drawn.Column(Column.KIND, COLUMN_TITLES[Column.KIND], 8, rank=4),
+    drawn.Column(Column.KIND, COLUMN_TITLES[Column.KIND], 10, rank=4),
     drawn.Column(Column.CONTRACT, COLUMN_TITLES[Column.CONTRACT], 10, rank=3),
     drawn.Column(Column.STATUS, COLUMN_TITLES[Column.STATUS], 13),
-    drawn.Column(Column.ISSUED, COLUMN_TITLES[Column.ISSUED], 13, align="right", rank=2),
-    drawn.Column(Column.CHANGED, COLUMN_TITLES[Column.CHANGED], 13, align="right", rank=6),
+    drawn.Column(Column.ISSUED, COLUMN_TITLES[Column.ISSUED], 14, align="right", rank=2),
+    drawn.Column(Column.CHANGED, COLUMN_TITLES[Column.CHANGED], 14, align="right", rank=6),
     drawn.Column(Column.REQUESTER, COLUMN_TITLES[Column.REQUESTER], 18, rank=5),
 )
 _DATES = (Column.ISSUED, Column.CHANGED)
