@@ -63,6 +63,7 @@ class CloudCustomerSpace(App[int]):
         "screens/dialogs.tcss",
         "screens/requests.tcss",
     ]
+    DEFAULT_MODE = "door"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         # Before the field with the focus sees them: no field swallows the way out of it (T-06).
@@ -81,6 +82,8 @@ class CloudCustomerSpace(App[int]):
         self._type_ahead = TypeAhead(self, super().on_event)
         self._signing_in: asyncio.Task[Session] | None = None
         self._came_from: list[Place] = []
+        self._link = start.link
+        self.add_mode(self.DEFAULT_MODE, self._door)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_for(start.configuration.theme, self)
@@ -96,9 +99,9 @@ class CloudCustomerSpace(App[int]):
             await self._open_portal(await self.backend.demo_session(self.start.demo_login))
             # The first mode can't be chosen otherwise; a log-in screen mounted for nothing costs 30 ms.
             self._current_mode = self._first_place
-            self._screen_stacks[self._current_mode] = []
+            self._screen_stacks = {self._current_mode: []}
 
-    def get_default_screen(self) -> Screen[None]:
+    def _door(self) -> Screen[None]:
         """The log-in screen, or the guide of a first start."""
         if self.backend is None:
             from ecc_tui.screens.guide import GuideScreen
@@ -117,7 +120,7 @@ class CloudCustomerSpace(App[int]):
 
     async def _first_store(self, backend: Backend) -> None:
         self.backend = backend
-        await self.switch_screen(self.get_default_screen())
+        await self.switch_screen(self._door())
 
     async def enter(self, session: Session) -> None:
         """Open the portal for a person who has logged in."""
@@ -127,7 +130,7 @@ class CloudCustomerSpace(App[int]):
 
     @property
     def _first_place(self) -> Place:
-        return _place_of(self.start.link) if self.start.link else Place.DASHBOARD
+        return _place_of(self._link) if self._link else Place.DASHBOARD
 
     async def _open_portal(self, session: Session) -> None:
         choices = open_choices(self.start.connection, session.person.login)
@@ -144,8 +147,9 @@ class CloudCustomerSpace(App[int]):
         gc.enable()
 
     async def _begin(self) -> None:
-        if self.start.link is not None:
-            await self.go(self.start.link)
+        link, self._link = self._link, None
+        if link is not None:
+            await self.go(link)
         self._follow_changes()
 
     def _section(self, place: Place) -> SectionScreen:
@@ -162,7 +166,7 @@ class CloudCustomerSpace(App[int]):
             return
         self.workers.cancel_group(self, "changes")
         self._came_from.clear()
-        await self.switch_mode("_default")
+        await self.switch_mode(self.DEFAULT_MODE)
         for place in Place:
             await self.remove_mode(place)
         try:

@@ -70,7 +70,7 @@ class GuideScreen(Screen[None]):
         self._opened = opened
 
     def compose(self) -> ComposeResult:
-        with Panel(classes="card"):
+        with Panel(classes="ecc-panel card"):
             yield Static(id="welcome", markup=False)
             yield Button(id="demo", compact=True)
             yield Static(id="or-create", markup=False)

@@ -27,7 +27,7 @@ class LockScreen(Screen[None]):
         self._portal = portal
 
     def compose(self) -> ComposeResult:
-        with Panel(classes="card"):
+        with Panel(classes="ecc-panel card"):
             yield Static(id="locked", markup=False)
             with Horizontal(classes="row"):
                 yield Static(id="password-label", classes="label", markup=False)

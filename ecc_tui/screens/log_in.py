@@ -55,7 +55,7 @@ class LogInScreen(Screen[None]):
         self._delayed_until = 0.0
 
     def compose(self) -> ComposeResult:
-        with Panel(classes="card"):
+        with Panel(classes="ecc-panel card"):
             with Horizontal(classes="row"):
                 yield Static(id="login-label", classes="label", markup=False)
                 yield Field(self._again or self._choices.get("login", ""), id="login", disabled=bool(self._again))
