@@ -32,7 +32,7 @@ from ecc_tui.screens.shell import SectionScreen
 from ecc_tui.state import open_choices
 from ecc_tui.themes import THEMES, theme_for
 from ecc_tui.widgets import guard
-from ecc_tui.wording import sentence
+from ecc_tui.wording import sentence, trouble_sentence
 
 if TYPE_CHECKING:
     from ecc_tui.backend.base import Backend, Session
@@ -138,6 +138,8 @@ class CloudCustomerSpace(App[int]):
         chosen = (await session.account.preferences()).get("language")
         if chosen is not None and not self.start.language_asked:
             set_language(chosen)
+        if trouble := choices.trouble():
+            self.call_later(self.notify, trouble_sentence(trouble), severity="warning", markup=False)
         for place in Place:
             self.add_mode(place, partial(self._section, place))
 

@@ -139,14 +139,21 @@ def day(value: date) -> str:
     """`21 Nov 2026`."""
     from babel.dates import format_date
 
-    return _plain(format_date(value, _DAY[_State.language], locale=_State.language))
+    return _first_of_month(format_date(value, _DAY[_State.language], locale=_State.language))
+
+
+def _first_of_month(text: str) -> str:
+    """French counts the first day of a month, and says the others' number: `1er mars`, `2 mars`."""
+    if _State.language == "fr" and text.startswith("1 "):
+        text = "1er" + text[1:]
+    return _plain(text)
 
 
 def short_day(value: date) -> str:
     """`21 Nov`."""
     from babel.dates import format_date
 
-    return _plain(format_date(value, _SHORT_DAY[_State.language], locale=_State.language))
+    return _first_of_month(format_date(value, _SHORT_DAY[_State.language], locale=_State.language))
 
 
 def month(value: date) -> str:

@@ -21,6 +21,17 @@ def chosen_language(arguments: Sequence[str]) -> str:
     """
     from ecc_tui import config
 
+    if asked := asked_language(arguments):
+        return asked
+    try:
+        configured = config.read().language
+    except config.ConfigurationError:
+        configured = "auto"
+    return environment_language() if configured == "auto" else configured
+
+
+def asked_language(arguments: Sequence[str]) -> str | None:
+    """What `--lang` says, None where it isn't there."""
     for position, argument in enumerate(arguments):
         if argument.startswith(f"{OPTION}="):
             return _known(argument.partition("=")[2])
@@ -28,11 +39,7 @@ def chosen_language(arguments: Sequence[str]) -> str:
             return _known(arguments[position + 1])
         if argument == "--":
             break
-    try:
-        configured = config.read().language
-    except config.ConfigurationError:
-        configured = "auto"
-    return environment_language() if configured == "auto" else configured
+    return None
 
 
 def _known(code: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecc_tui import config
+from ecc_tui.cli.language import asked_language
 from ecc_tui.domain.errors import NotFound, StoreFault, StoreUnusable
 from ecc_tui.i18n import language
 from ecc_tui.start import Start
@@ -40,6 +42,7 @@ def open_application(
     start = Start(
         configuration=configuration,
         language=language(),
+        language_asked=asked_language(sys.argv[1:]) is not None,
         store=store,
         connection=connection,
         demo_login=demo_login,

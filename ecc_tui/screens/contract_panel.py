@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from textwrap import wrap
 
 from textual import work
 from textual.app import ComposeResult
@@ -64,13 +65,22 @@ def details_lines(details: ContractDetails, width: int) -> list[Content]:
         (_("Dates"), _dates(details)),
     ]
     label_width = max(len(label) for label, _value in facts) + 2
-    lines = [toned((label.ljust(label_width), "muted"), value) for label, value in facts if value]
+    lines = [line for label, value in facts if value for line in _fact(label, value, label_width, width)]
     lines.append(Content(""))
     lines += _budget_lines(details.budget, width) if details.budget else [toned((_("No budget is set."), "muted"))]
     if details.health is not None:
         lines.append(Content(""))
-        lines += _health_lines(details.health)
+        lines += _health_lines(details.health, width)
     return lines
+
+
+def _fact(label: str, value: str, label_width: int, width: int) -> list[Content]:
+    """A label and its value; a long value goes on under itself."""
+    first, *more = wrap(value, max(12, width - label_width)) or [""]
+    return [
+        toned((label.ljust(label_width), "muted"), first),
+        *(Content(" " * label_width + piece) for piece in more),
+    ]
 
 
 def _dates(details: ContractDetails) -> str:
@@ -126,22 +136,19 @@ def _budget_lines(state: BudgetState, width: int) -> list[Content]:
     ]
 
 
-def _health_lines(health: PlatformHealth) -> list[Content]:
+def _health_lines(health: PlatformHealth, width: int) -> list[Content]:
     since = ""
     if health.since is not None:
         since = "  " + _("since {moment}").format(moment=i18n.moment(health.since))
-    title = _("Health {platform} {region}").format(platform=health.platform, region=health.region)
+    title = _("Health {region}").format(region=health.region)
     lines = [toned((title, "accent")), toned(*health_cell(health.state), (since, "muted"))]
     ahead = [event for event in health.events if event.ends is None or event.ends > i18n.now()]
     past = [event for event in health.events if event not in ahead]
     for event in [*ahead, *past][:EVENTS_SHOWN]:
-        lines.append(
-            toned(
-                (health_glyph(event.state), HEALTH_TONES[event.state] if event in ahead else "muted"),
-                f" {event.title}",
-                ("  " + _when(event), "muted"),
-            )
-        )
+        tone = HEALTH_TONES[event.state] if event in ahead else "muted"
+        for number, piece in enumerate(wrap(event.title, width - 2)):
+            lines.append(toned((f"{health_glyph(event.state)} " if not number else "  ", tone), piece))
+        lines.append(toned(("  " + _when(event), "muted")))
     return lines
 
 

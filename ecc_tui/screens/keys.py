@@ -29,6 +29,6 @@ def _entry(screen: SectionScreen, action: actions.Action) -> KeyEntry:
     denied = screen.known_refusal(action)
     return KeyEntry(
         key=actions.shown_key(action, screen.shown_keys),
-        title=f"{_(action.title)}: {_(action.help)}",
+        title=_("{action}: {help}").format(action=_(action.title), help=_(action.help)),
         reason=denied_sentence(denied) if denied else "",
     )
