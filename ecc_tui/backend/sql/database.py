@@ -1,4 +1,4 @@
-"""The engine behind the store: connections, transactions, faults, migrations. Nothing else knows that it is SQLite.
+"""The engine behind the store: connections, transactions, migrations. It alone, with `statements`, knows SQLite.
 
 One writer and a small pool of readers on a file in write-ahead mode (a rollback journal on network file systems). A
 reader sees one consistent picture; every write is `BEGIN IMMEDIATE`, so that two programs wait for each other instead
@@ -12,144 +12,27 @@ import contextlib
 import secrets
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import apsw
 
 from ecc_tui.backend.sql import store_file
 from ecc_tui.backend.sql.schema import Migration, migrations
-from ecc_tui.domain.errors import InvalidInput, StoreFault, StoreUnusable
+from ecc_tui.backend.sql.statements import Conflict, Interrupted, Statements, Translated, tested
+from ecc_tui.domain.errors import StoreFault, StoreUnusable
+
+__all__ = ["Conflict", "Database", "Interrupted", "Statements", "backup_path", "tested"]
 
 Answer = TypeVar("Answer")
-Parameters = Sequence[Any]
 
 BUSY_TIMEOUT = 5_000
 """Milliseconds that a statement waits for another program."""
 READERS = 3
 """Threads that answer queries: a window, a count and something small beside them."""
-
-_FAULTS: tuple[tuple[type[apsw.Error], StoreFault], ...] = (
-    (apsw.FullError, StoreFault.FULL),
-    (apsw.ReadOnlyError, StoreFault.READ_ONLY),
-    (apsw.CorruptError, StoreFault.CORRUPT),
-    (apsw.NotADBError, StoreFault.NOT_A_STORE),
-    (apsw.BusyError, StoreFault.BUSY),
-    (apsw.LockedError, StoreFault.BUSY),
-    (apsw.CantOpenError, StoreFault.IO),
-    (apsw.IOError, StoreFault.IO),
-    (apsw.PermissionsError, StoreFault.PERMISSIONS),
-)
-
-
-class Conflict(Exception):
-    """A row breaks a constraint of the schema; the text names the constraint, never the row's content."""
-
-
-class Interrupted(Exception):
-    """The query was stopped because nobody waits for its answer any more."""
-
-
-class Statements:
-    """The statements of one transaction; parameters are `?` in the SQL. Not for use outside its `with` block.
-
-    All raise StoreUnusable, Conflict where a constraint is broken, InvalidInput for text that is none (half a
-    surrogate pair, which `clean` would have replaced).
-    """
-
-    def __init__(self, connection: apsw.Connection, path: Path, mark: int | None = None) -> None:
-        self._connection = connection
-        self._path = path
-        self.stopped = False
-        self.mark = mark
-        """Two read transactions with the same mark see the same data; None where that isn't known."""
-
-    def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
-        """All rows."""
-        with self._translated():
-            return self._connection.execute(sql, parameters).fetchall()
-
-    def row(self, sql: str, parameters: Parameters = ()) -> tuple[Any, ...] | None:
-        """The first row, None when there is none."""
-        with self._translated():
-            cursor = self._connection.execute(sql, parameters)
-            try:
-                return cursor.fetchone()
-            finally:
-                cursor.close(True)
-
-    def value(self, sql: str, parameters: Parameters = ()) -> Any:
-        """The first row's first column, None when there is no row."""
-        found = self.row(sql, parameters)
-        return found[0] if found else None
-
-    def iterate(self, sql: str, parameters: Parameters = ()) -> Generator[tuple[Any, ...]]:
-        """Row by row, for what is too large to hold."""
-        with self._translated():
-            cursor = self._connection.execute(sql, parameters)
-            try:
-                yield from cursor
-            finally:
-                cursor.close(True)
-
-    def execute(self, sql: str, parameters: Parameters = ()) -> int:
-        """Run one statement that changes something; the number of rows changed."""
-        with self._translated():
-            self._connection.execute(sql, parameters)
-            return self._connection.changes()
-
-    def execute_many(self, sql: str, parameter_rows: Iterable[Parameters]) -> None:
-        """Run one statement for each row of parameters."""
-        with self._translated():
-            self._connection.executemany(sql, parameter_rows)
-
-    def stop(self) -> None:
-        """Interrupt what runs and refuse what would follow; from any thread."""
-        self.stopped = True
-        self._connection.interrupt()
-
-    def _translated(self) -> _Translated:
-        if self.stopped:
-            raise Interrupted
-        return _Translated(self._path)
-
-
-class _Translated:
-    """`with _Translated(path)`: the engine's errors leave it as ours. A class, because it runs for every statement."""
-
-    __slots__ = ("_path",)
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _traceback: object) -> None:
-        if isinstance(error, apsw.Error):
-            raise _translate(error, self._path) from None
-        if isinstance(error, UnicodeDecodeError):
-            raise StoreUnusable(StoreFault.CORRUPT, str(self._path)) from None
-        if isinstance(error, UnicodeEncodeError):
-            raise InvalidInput("text", "encoding") from None
-
-
-def _translate(error: apsw.Error, path: Path) -> Exception:
-    if isinstance(error, apsw.ConstraintError):
-        return Conflict(str(error))
-    if isinstance(error, apsw.InterruptError):
-        return Interrupted()
-    for kind, fault in _FAULTS:
-        if isinstance(error, kind):
-            # A full disk also shows as a failed write or a log that can't grow.
-            with contextlib.suppress(OSError):
-                if fault is StoreFault.IO and store_file.free_space(path) < 65_536:
-                    fault = StoreFault.FULL
-            return StoreUnusable(fault, str(path))
-    return error  # a fault of a statement, that is of this program
 
 
 class Database:
@@ -165,7 +48,7 @@ class Database:
         self._watcher: apsw.Connection | None = None
         self._read_pool = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
         self._write_pool = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
-        with _Translated(path):
+        with Translated(path):
             self._writer = _connect(path)
             try:
                 _choose_journal(self._writer, path)
@@ -192,7 +75,7 @@ class Database:
         unnamed = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
         store_file.create_private(unnamed)
         try:
-            with _Translated(unnamed):
+            with Translated(unnamed):
                 connection = _connect(unnamed)
                 try:
                     connection.pragma("application_id", store_file.APPLICATION_ID)
@@ -222,7 +105,7 @@ class Database:
         store_file.require_store(path)
         steps = steps if steps is not None else migrations()
         try:
-            with _Translated(path):
+            with Translated(path):
                 connection = _connect(path)
                 try:
                     version = _version(connection)
@@ -294,14 +177,14 @@ class Database:
 
     def data_version(self) -> int:
         """A number that is another one after each commit, by this program or by others, while this object lives."""
-        with self._watch_lock, _Translated(self.path):
+        with self._watch_lock, Translated(self.path):
             if self._watcher is None:
                 self._watcher = self._new_reader()
             return int(self._watcher.pragma("data_version"))
 
     def back_up(self, target: Path) -> None:
         """A verified copy at one instant, 0600. Raises StoreUnusable, EXISTS where the target is taken."""
-        with _Translated(self.path):
+        with Translated(self.path):
             connection = self._new_reader()
             try:
                 _back_up(connection, store_file.resolve(target))
@@ -338,7 +221,7 @@ class Database:
     def _take_reader(self) -> apsw.Connection:
         with contextlib.suppress(IndexError):
             return self._free_readers.pop()
-        with _Translated(self.path):
+        with Translated(self.path):
             return self._new_reader()
 
     def _give_reader(self, connection: apsw.Connection) -> None:
@@ -381,11 +264,6 @@ class _Running:
                 self._current.stop()
 
 
-def tested(column: str) -> str:
-    """A column to be tested row by row: tells the engine not to look it up in its index."""
-    return f"+{column}"
-
-
 def backup_path(path: Path, version: int) -> Path:
     """Where the copy of a store of that version is kept before it is migrated; a name that is still free."""
     plain = path.with_name(f"{path.name}.version-{version}.backup")
@@ -412,11 +290,11 @@ def _choose_journal(connection: apsw.Connection, path: Path) -> None:
 @contextmanager
 def _transaction(connection: apsw.Connection, path: Path, begin: str = "BEGIN IMMEDIATE") -> Iterator[Statements]:
     statements = Statements(connection, path)
-    with _Translated(path):
+    with Translated(path):
         connection.execute(begin)
     try:
         yield statements
-        with _Translated(path):
+        with Translated(path):
             connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:  # a full disk has already rolled back

@@ -20,7 +20,7 @@ from ecc_tui.domain.requests import Column, Sort
 
 NARROW = 50_000
 """Estimates stop here; a criterion with more rows is wide."""
-VERY_NARROW = 5_000
+VERY_NARROW = 20_000
 """Below so many rows a criterion beats common words even where only the first rows are wanted."""
 INDEXED_PREFIX = 3
 """Beginnings of words up to this length have lists of hits of their own (schema, `prefix`)."""
