@@ -101,7 +101,7 @@ class RequestFilterDialog(Dialog[RequestFilter | None]):
         self.query_one("#mine", Tick).label = Content(_("only requests that I made"))
         self.query_one("#contract", Button).label = Content(self._contract or _("all contracts"))
         for name, text in {"apply": _("Apply"), "clear": _("Clear"), "cancel": _("Cancel")}.items():
-            self.query_one(f"#{name}", Button).label = text
+            self.query_one(f"#{name}", Button).label = Content(text)
         for name in ("first-day", "last-day"):
             self.query_one(f"#{name}", Field).placeholder = _("YYYY-MM-DD")
 
