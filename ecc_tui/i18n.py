@@ -165,10 +165,6 @@ def month(value: date) -> str:
 
 def moment(value: datetime, *, now: datetime | None = None) -> str:
     """An instant for a list, in the person's zone: `21 Nov 14:02`, with the year when it isn't this one."""
-    from babel.dates import format_date
-
     here = local(value)
     this_year = local(now or datetime.now(UTC)).year
-    if here.year == this_year:
-        return _plain(f"{format_date(here, _SHORT_DAY[_State.language], locale=_State.language)} {here:%H:%M}")
-    return _plain(format_date(here, _DAY[_State.language], locale=_State.language))
+    return f"{short_day(here)} {here:%H:%M}" if here.year == this_year else day(here)
