@@ -297,8 +297,8 @@ class _Requests:
         place, place_key = places[int(draw() * len(places))]
         name, key = f"{verb} {thing} {place}", f"{verb_key} {thing_key} {place_key}"
         if draw() < 0.25:
-            project, _project_key = self._projects[int(draw() ** 3 * len(self._projects))]
-            name = f"{name}, {project}"
+            project, project_key = self._projects[int(draw() ** 3 * len(self._projects))]
+            name, key = f"{name}, {project}", f"{key}, {project_key}"
         return name, key[:NAME_KEY_LENGTH]
 
     def _progress(self, issued: int) -> tuple[str, str | None, int]:
