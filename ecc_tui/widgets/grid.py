@@ -248,6 +248,7 @@ class Grid(LineList, Generic[Row]):
         self._take_count()
         if self._at_end and exact:
             self.action_last()
+        self._ask(self._pages, self.lines_in_view)
 
     def show_window(self, generation: int, offset: int, rows: Sequence[Row]) -> None:
         """Rows from `offset` on; fewer than asked only at the end."""

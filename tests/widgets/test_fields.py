@@ -6,7 +6,7 @@ from textual import events
 from textual.widget import Widget
 
 from ecc_tui.widgets.fields import Field, PasswordField, SearchField
-from tests.widgets.themed import Themed, shown
+from tests.widgets.themed import Themed, shown, until
 
 
 class Listening(Themed):
@@ -64,9 +64,8 @@ async def test_a_search_follows_the_typing_and_always_ends_with_the_last_letter(
     async with app.run_test() as pilot:
         field.focus()
         await pilot.press(*"firewall")
-        await pilot.pause(0.1)
+        await until(pilot, lambda: app.heard_of(SearchField.Searched)[-1].value == "firewall")
         values = [message.value for message in app.heard_of(SearchField.Searched)]
-        assert values[-1] == "firewall"
         assert len(values) == len(set(values))
 
 
@@ -87,10 +86,11 @@ async def test_escape_clears_then_leaves() -> None:
     app = Listening(field)
     async with app.run_test() as pilot:
         field.focus()
-        await pilot.press("a", "escape")
-        await pilot.pause(0.1)
+        await pilot.press("a")
+        await until(pilot, lambda: app.heard_of(SearchField.Searched))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.heard_of(SearchField.Searched)[-1].value == "")
         assert field.value == ""
         assert not app.heard_of(SearchField.Left)
-        assert [message.value for message in app.heard_of(SearchField.Searched)][-1:] in ([""], [])
         await pilot.press("escape")
         assert len(app.heard_of(SearchField.Left)) == 1

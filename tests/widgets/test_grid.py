@@ -15,7 +15,7 @@ from ecc_tui.widgets.cells import CellLike, Column
 from ecc_tui.widgets.grid import Grid
 from ecc_tui.widgets.lines import LineList
 from ecc_tui.widgets.pages import PAGE_ROWS
-from tests.widgets.themed import HOSTILE, Themed, lines_of, shown
+from tests.widgets.themed import HOSTILE, Themed, lines_of, shown, until
 
 COLUMNS = (
     Column("id", "id", 10),
@@ -75,11 +75,6 @@ async def start(app: Requests, pilot: Pilot[Any]) -> Grid[int]:
     return app.grid
 
 
-async def settled(pilot: Pilot[Any]) -> None:
-    """Longer than any debounce of the grid."""
-    await pilot.pause(0.2)
-
-
 async def test_the_first_page_shows_and_the_cursor_moves() -> None:
     app = Requests()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -106,8 +101,8 @@ async def test_end_jumps_at_once_and_asks_for_its_page_only() -> None:
         offsets = [message.offset for message in app.heard_of(Grid.WindowWanted)]
         assert offsets[0] == 0
         assert set(offsets) <= {0, PAGE_ROWS, MILLION - PAGE_ROWS, MILLION - 2 * PAGE_ROWS}
-        await settled(pilot)
-        assert MILLION - 2 * PAGE_ROWS in [message.offset for message in app.heard_of(Grid.WindowWanted)]
+        before = MILLION - 2 * PAGE_ROWS
+        await until(pilot, lambda: before in [message.offset for message in app.heard_of(Grid.WindowWanted)])
 
 
 async def test_end_follows_a_count_that_comes_later_unless_the_person_moved() -> None:
@@ -160,7 +155,10 @@ async def test_late_answers_of_an_earlier_question_are_dropped() -> None:
         assert (grid.row, grid.count) == (0, (3, True))
 
 
-async def test_the_old_rows_stay_until_the_answer_and_are_dimmed_when_it_is_slow() -> None:
+async def test_the_old_rows_stay_until_the_answer_and_are_dimmed_when_it_is_slow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ecc_tui.widgets.grid.DIM_SECONDS", 1000)
     app = Requests(silent=True)
     async with app.run_test(size=(80, 24)) as pilot:
         grid = await start(app, pilot)
@@ -172,7 +170,9 @@ async def test_the_old_rows_stay_until_the_answer_and_are_dimmed_when_it_is_slow
         await pilot.pause()
         assert "Règle 2" in shown(app)
         assert grid.render_line(1)._segments == bright
-        await settled(pilot)
+        assert grid._dim_timer is not None
+        grid._dim()
+        await pilot.pause()
         assert grid.render_line(1)._segments != bright
         assert "Règle 2" in shown(app)
         grid.show_window(2, 0, range(100, 150))
@@ -222,11 +222,9 @@ async def test_the_row_settles_once_it_rests() -> None:
     app = Requests()
     async with app.run_test(size=(80, 24)) as pilot:
         await start(app, pilot)
-        await settled(pilot)
-        app.heard.clear()
+        await until(pilot, lambda: [message.row for message in app.heard_of(Grid.RowSettled)] == [0])
         await pilot.press("down", "down", "down")
-        await settled(pilot)
-        assert [message.row for message in app.heard_of(Grid.RowSettled)][-1] == 3
+        await until(pilot, lambda: app.heard_of(Grid.RowSettled)[-1].row == 3)
         await pilot.press("enter")
         assert [message.row for message in app.heard_of(Grid.RowChosen)] == [3]
 
@@ -287,8 +285,7 @@ async def test_empty_failed_and_loading_say_so() -> None:
     app = Requests(silent=True)
     async with app.run_test(size=(80, 24)) as pilot:
         grid = await start(app, pilot)
-        await settled(pilot)
-        assert "Loading…" in shown(app)
+        await until(pilot, lambda: "Loading…" in shown(app))
         grid.show_count(1, 0)
         await pilot.pause()
         assert "Nothing here" in shown(app)
@@ -350,7 +347,7 @@ async def test_an_arrow_key_paints_two_lines() -> None:
     app = Requests()
     async with app.run_test(size=(80, 24)) as pilot:
         grid = await start(app, pilot)
-        await settled(pilot)
+        await until(pilot, lambda: app.heard_of(Grid.RowSettled))
         drawn: list[int] = []
         original = grid.draw_line
 

@@ -10,6 +10,7 @@ import pytest
 from rich.color import ColorSystem
 from textual.app import App
 from textual.containers import Container, Horizontal
+from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -18,7 +19,7 @@ from ecc_tui.widgets.grid import Grid
 from ecc_tui.widgets.lines import LineList
 from ecc_tui.widgets.scrolling import stands_alone, thumb
 from tests.widgets.test_grid import COLUMNS, Requests, draw
-from tests.widgets.themed import Themed
+from tests.widgets.themed import Themed, until
 
 KEYS = ("down", "down", "down", "up", "up", "pagedown", "pageup", "space", "home", "end")
 
@@ -86,25 +87,27 @@ class Wide(Narrow):
             yield Static("beside", markup=False)
 
 
+async def shows_all(app: Narrow, pilot: Pilot[Any], terminal: Written) -> None:
+    """The terminal comes to show what a full painting would."""
+    await until(pilot, lambda: not differences(terminal.cells(), painted(app, 80, 24)), tries=100)
+
+
 async def walk(app: Narrow, seed: int, steps: int) -> None:
     """Press keys at random, in bursts and one by one, and compare."""
     chance = random.Random(seed)
     async with app.run_test(size=(80, 24)) as pilot:
         terminal = Written(app, 80, 24)
         app.grid.restart()
-        await pilot.pause(0.1)
+        await until(pilot, lambda: app.grid.row is not None)
         app.screen.refresh()
-        await pilot.pause(0.05)
-        assert not differences(terminal.cells(), painted(app, 80, 24))[:5]
+        await shows_all(app, pilot, terminal)
         for _step in range(steps):
             keys = [chance.choice(KEYS) for _key in range(chance.randint(1, 6))]
             for key in keys:
                 app.simulate_key(key)
                 if chance.random() < 0.5:
                     await pilot.pause()
-            await pilot.pause(0.03)
-            wrong = differences(terminal.cells(), painted(app, 80, 24))
-            assert not wrong, f"after {keys}: {wrong[:5]}"
+            await shows_all(app, pilot, terminal)
 
 
 @pytest.mark.parametrize("kind", [Narrow, Wide])
@@ -118,12 +121,17 @@ async def test_a_step_at_the_edge_costs_few_bytes() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         terminal = Written(app, 80, 24)
         app.grid.restart()
+        await until(pilot, lambda: app.grid.row is not None)
+        app.screen.refresh()
+        await shows_all(app, pilot, terminal)
+        await pilot.press("down", "up")
         await pilot.pause(0.2)
         for _step in range(40):
             terminal.size = 0
             await pilot.press("down")
-            await pilot.pause()
-            assert 0 < terminal.size <= 700
+            await until(pilot, lambda: terminal.size)
+            assert terminal.size <= 700
+        await shows_all(app, pilot, terminal)
         assert app.grid.first_visible == 40 - app.grid.page_lines + 1
 
 

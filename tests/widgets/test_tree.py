@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ecc_tui.widgets.cells import CellLike, Column
 from ecc_tui.widgets.tree import Node, Outline
-from tests.widgets.themed import HOSTILE, Themed, lines_of, shown
+from tests.widgets.themed import HOSTILE, Themed, lines_of, shown, until
 
 COLUMNS = (Column("name", "contract", minimum=20, sortable=False), Column("health", "health", 15, sortable=False))
 
@@ -145,12 +145,11 @@ async def test_only_lines_in_view_are_asked_for_and_each_once() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         tree = app.outline
         tree.set_nodes(nodes(5, 500))
-        await pilot.pause(0.1)
-        assert "● operational" in shown(app)
+        await until(pilot, lambda: "● operational" in shown(app))
         asked = [key for message in app.heard_of(Outline.LinesInView) for key in message.keys]
         assert asked == [f"OCB00{n:04}" for n in range(24 - 1 - 2)]
         await pilot.press("end")
-        await pilot.pause(0.1)
+        await until(pilot, lambda: len(app.heard_of(Outline.LinesInView)) == 2)
         assert tree.node is not None
         assert tree.node.key == "OCB410499"
         await pilot.press("home", "end")
@@ -158,7 +157,7 @@ async def test_only_lines_in_view_are_asked_for_and_each_once() -> None:
         asked = [key for message in app.heard_of(Outline.LinesInView) for key in message.keys]
         assert len(asked) == len(set(asked)) == 21 + 23
         tree.forget_details()
-        await pilot.pause(0.1)
+        await until(pilot, lambda: len(app.heard_of(Outline.LinesInView)) == 3)
         assert len(app.heard_of(Outline.LinesInView)[-1].keys) == 23
 
 

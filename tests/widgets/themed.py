@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from textual.app import App
 from textual.message import Message
+from textual.pilot import Pilot
 from textual.widget import Widget
 
 import ecc_tui
@@ -60,3 +62,12 @@ def lines_of(app: App[Any]) -> list[str]:
 def shown(app: App[Any]) -> str:
     """What the screen shows."""
     return "\n".join(lines_of(app))
+
+
+async def until(pilot: Pilot[Any], holds: Callable[[], object], tries: int = 500) -> None:
+    """Wait for something that a timer brings, however slow the machine is; fails where it never comes."""
+    for _try in range(tries):
+        if holds():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError("it never came")
