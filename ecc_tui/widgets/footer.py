@@ -85,7 +85,14 @@ class Footer(Widget):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    Footer { dock: bottom; height: 2; background: $background; color: $text-muted; padding: 0 0 0 1; text-wrap: nowrap; }
+    Footer {
+        dock: bottom;
+        height: 2;
+        background: $background;
+        color: $text-muted;
+        padding: 0 0 0 1;
+        text-wrap: nowrap;
+    }
     """
 
     class Pressed(Message):

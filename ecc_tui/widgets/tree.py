@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from msgspec import Struct
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
@@ -18,7 +19,7 @@ from textual.timer import Timer
 
 from ecc_tui.domain.text import fold
 from ecc_tui.i18n import N_, _
-from ecc_tui.widgets.cells import COLUMN_GAP, CellLike, Column, Line, Slot, fit, lay_out
+from ecc_tui.widgets.cells import COLUMN_GAP, Cell, CellLike, Column, Line, Slot, fit, lay_out
 from ecc_tui.widgets.lines import CURSOR_BAR, LineList, centred
 
 Detail = TypeVar("Detail")
@@ -99,6 +100,13 @@ class Outline(LineList, Generic[Detail]):
             super().__init__(outline)
             self.node = node
 
+    class LeafUnfolded(_FromOutline):
+        """A leaf was opened: `unfold` shows what lies in it."""
+
+        def __init__(self, outline: Outline[Any], node: Node) -> None:
+            super().__init__(outline)
+            self.node = node
+
     class NodeChosen(_FromOutline):
         """Enter or a double click on a leaf."""
 
@@ -121,10 +129,13 @@ class Outline(LineList, Generic[Detail]):
         self.empty: tuple[str, str] = NO_LINES
         self._entries: list[_Entry] = []
         self._visible: list[int] = []
+        """By line: an entry's place in the order, or for a note -1 less its number."""
         self._open: set[str] = set()
         self._filter = ""
         self._hits = 0
         self._details: dict[str, Detail] = {}
+        self._unfolded: str | None = None
+        self._notes: tuple[Sequence[Cell], ...] = ()
         self._asked: set[str] = set()
         self._view_timer: Timer | None = None
         self._slots: tuple[int, tuple[Slot, ...]] | None = None
@@ -166,12 +177,28 @@ class Outline(LineList, Generic[Detail]):
     @property
     def node(self) -> Node | None:
         """The node under the cursor."""
-        return self._entries[self._visible[self.cursor]].node if self._visible else None
+        return self._entry_at(self.cursor).node if self._visible else None
 
     @property
     def hits(self) -> tuple[int, int]:
         """Leaves that the filter lets through, and all of them."""
         return self._hits, sum(entry.leaves for entry in self._entries if entry.depth == 0)
+
+    def _place_at(self, line: int) -> int:
+        """The place in the order of the entry of a line; a note's is the leaf it belongs to."""
+        while self._visible[line] < 0:
+            line -= 1
+        return self._visible[line]
+
+    def _entry_at(self, line: int) -> _Entry:
+        return self._entries[self._place_at(line)]
+
+    def unfold(self, key: str | None, notes: Sequence[Sequence[Cell]] = ()) -> None:
+        """Show lines of text under one leaf, or under none."""
+        if (key, tuple(notes)) == (self._unfolded, self._notes):
+            return
+        self._unfolded, self._notes = key, tuple(notes)
+        self._lay_lines(self.node.key if self.node else None)
 
     def select_key(self, key: str) -> bool:
         """Put the cursor on a node, opening the groups above it."""
@@ -207,13 +234,18 @@ class Outline(LineList, Generic[Detail]):
     def _lay_lines(self, key: str | None) -> None:
         """Compute the visible lines; the cursor stays on its node, else on the first leaf shown."""
         words = fold(self._filter).split()
-        self._visible = list(self._hit_lines(words) if words else self._open_lines())
+        self._visible = []
+        for place in self._hit_lines(words) if words else self._open_lines():
+            self._visible.append(place)
+            if self._entries[place].node.key == self._unfolded:
+                self._visible += range(-1, -1 - len(self._notes), -1)
         if not words:
             self._hits = self.hits[1]
-        places = {self._entries[place].node.key: line for line, place in enumerate(self._visible)}
+        places = {self._entries[place].node.key: line for line, place in enumerate(self._visible) if place >= 0}
         line = places.get(key) if key is not None else None
         if line is None:
-            line = next((n for n, place in enumerate(self._visible) if not self._entries[place].node.children), 0)
+            leaves = (n for n, place in enumerate(self._visible) if place >= 0 and not self._entries[place].node.children)
+            line = next(leaves, 0)
             line = line if words or key is None else min(self.cursor, max(0, len(self._visible) - 1))
         self.set_line_count(len(self._visible))
         self.cursor = line
@@ -255,9 +287,15 @@ class Outline(LineList, Generic[Detail]):
         return bool(self._filter.strip()) or node.key in self._open
 
     def action_open(self) -> None:
-        """Open the group, or go to its first child."""
+        """Open the group or the leaf, or go to the first line in it."""
         node = self.node
-        if node is None or not node.children:
+        if node is None:
+            return
+        if not node.children:
+            if self._unfolded == node.key:
+                self.move_to(self.cursor + 1)
+            else:
+                self.post_message(self.LeafUnfolded(self, node))
             return
         if self._is_open(node):
             self.move_to(self.cursor + 1)
@@ -270,10 +308,12 @@ class Outline(LineList, Generic[Detail]):
         node = self.node
         if node is None:
             return
-        if node.children and node.key in self._open and not self._filter.strip():
+        if node.key == self._unfolded:
+            self.unfold(None)
+        elif node.children and node.key in self._open and not self._filter.strip():
             self._open.discard(node.key)
             self._lay_lines(node.key)
-        elif (parent := self._entries[self._visible[self.cursor]].parent) >= 0:
+        elif (parent := self._entry_at(self.cursor).parent) >= 0:
             self.move_to(self._visible.index(parent))
 
     def action_open_all(self) -> None:
@@ -283,7 +323,7 @@ class Outline(LineList, Generic[Detail]):
 
     def action_close_all(self) -> None:
         """Close every group; the cursor goes to the outermost one above it."""
-        place = self._visible[self.cursor] if self._visible else -1
+        place = self._place_at(self.cursor) if self._visible else -1
         while place >= 0 and self._entries[place].parent >= 0:
             place = self._entries[place].parent
         self._open.clear()
@@ -298,7 +338,7 @@ class Outline(LineList, Generic[Detail]):
 
     def choose(self, index: int) -> None:
         """A leaf is chosen, a group opens or closes."""
-        node = self._entries[self._visible[index]].node
+        node = self._entry_at(index).node
         if not node.children:
             super().choose(index)
             self.post_message(self.NodeChosen(self, node))
@@ -319,7 +359,7 @@ class Outline(LineList, Generic[Detail]):
         self._details.update(details)
         self._asked.update(details)
         for line in self.lines_in_view:
-            if self._entries[self._visible[line]].node.key in details:
+            if self._entry_at(line).node.key in details:
                 self.refresh_index(line)
 
     def detail(self, key: str) -> Detail | None:
@@ -341,7 +381,7 @@ class Outline(LineList, Generic[Detail]):
 
     def _ask(self) -> None:
         self._view_timer = None
-        nodes = (self._entries[self._visible[line]].node for line in self.lines_in_view)
+        nodes = (self._entry_at(line).node for line in self.lines_in_view)
         keys = tuple(node.key for node in nodes if not node.children and node.key not in self._asked)
         if keys:
             self._asked.update(keys)
@@ -366,10 +406,19 @@ class Outline(LineList, Generic[Detail]):
 
     def draw_line(self, index: int, width: int, styles: Mapping[str, Style]) -> list[Segment]:
         """A group with the number of leaves that it hides, or a leaf with its cells."""
-        entry = self._entries[self._visible[index]]
+        entry = self._entry_at(index)
         node = entry.node
         line = Line(styles)
         line.add(CURSOR_BAR if index == self.cursor else " ", "bar")
+        if self._visible[index] < 0:
+            indent = INDENT * (entry.depth + 2)
+            line.add(" " * indent)
+            left = width - 1 - indent
+            for text, tone in self._notes[-1 - self._visible[index]]:
+                taken = min(left, cell_len(text))
+                line.add(fit(text, taken), tone)
+                left -= taken
+            return line.segments(width)
         slots = self._slots_for(width)
         if node.children:
             is_open = self._is_open(node)
