@@ -6,6 +6,8 @@ from ecc_tui.i18n import N_, ngettext
 
 TEXTS = (
     N_("Aborted!"),
+    N_("COMMAND [ARGS]..."),
+    N_("[COMMAND] [ARGS]..."),
     N_("Choose from:\n\t{choices}"),
     N_("Commands"),
     N_("Invalid value for {param_hint}: {message}"),

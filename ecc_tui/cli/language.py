@@ -66,6 +66,7 @@ def translated(command: click.Command) -> click.Command:
             parameter.help = _in_language(parameter.help)
         parameter.metavar = _in_language(parameter.metavar)
     if isinstance(command, click.Group):
+        command.subcommand_metavar = _(command.subcommand_metavar)
         for inner in command.commands.values():
             translated(inner)
     return command
