@@ -43,8 +43,8 @@ COLUMNS = (
     drawn.Column(Column.KIND, COLUMN_TITLES[Column.KIND], 10, rank=4),
     drawn.Column(Column.CONTRACT, COLUMN_TITLES[Column.CONTRACT], 10, rank=3),
     drawn.Column(Column.STATUS, COLUMN_TITLES[Column.STATUS], 13),
-    drawn.Column(Column.ISSUED, COLUMN_TITLES[Column.ISSUED], 14, align="right", rank=2),
-    drawn.Column(Column.CHANGED, COLUMN_TITLES[Column.CHANGED], 14, align="right", rank=6),
+    drawn.Column(Column.ISSUED, COLUMN_TITLES[Column.ISSUED], 15, align="right", rank=2),
+    drawn.Column(Column.CHANGED, COLUMN_TITLES[Column.CHANGED], 15, align="right", rank=6),
     drawn.Column(Column.REQUESTER, COLUMN_TITLES[Column.REQUESTER], 18, rank=5),
 )
 _DATES = (Column.ISSUED, Column.CHANGED)
