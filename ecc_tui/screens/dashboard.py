@@ -22,7 +22,8 @@ from ecc_tui.domain.errors import DomainError
 from ecc_tui.domain.links import Link, Place, ToContract, ToPlace
 from ecc_tui.domain.rights import ContractRights
 from ecc_tui.i18n import N_, _
-from ecc_tui.screens.contract_panel import ContractPanel, health_cell
+from ecc_tui.screens.contract_panel import ContractPanel
+from ecc_tui.screens.contract_words import details_lines, health_cell
 from ecc_tui.screens.copying import copy_text
 from ecc_tui.screens.portal import Go, Portal
 from ecc_tui.screens.shell import SectionScreen
@@ -37,6 +38,7 @@ from ecc_tui.wording import offer_kind_name, sentence
 BUDGET_WIDTH = 16
 OPEN_UP_TO = 200
 """Contracts; a longer tree starts with its companies closed."""
+UNFOLDED_MARGIN = 12
 FIRST_LINES = 60
 """Contracts whose figures are asked together with the tree."""
 COLUMNS = (
@@ -70,6 +72,8 @@ class DashboardScreen(SectionScreen):
         self._entries: Mapping[str, ContractEntry] = {}
         self._wanted: str | None = None
         """A contract that a link named before the tree was there."""
+        self._unfolded: str | None = None
+        """The contract whose details stand under its line."""
         # Asked while the screen is still being mounted: the first frame shows the answer.
         self._asked = asyncio.ensure_future(self._ask())
 
@@ -100,6 +104,7 @@ class DashboardScreen(SectionScreen):
             tree.set_nodes(_nodes(list(self._entries.values())))
         tree.redraw()
         self.query_one(ContractPanel).words()
+        self._unfold()
         self._say_what_is_shown()
 
     @property
@@ -193,7 +198,25 @@ class DashboardScreen(SectionScreen):
 
     @on(ContractPanel.Loaded)
     def _details_loaded(self) -> None:
+        self._unfold()
         self.refresh_frame()
+
+    @on(Outline.LeafUnfolded)
+    def _leaf_unfolded(self, message: Outline.LeafUnfolded) -> None:
+        self._unfolded = message.node.key if message.node else None
+        self._unfold()
+
+    def _unfold(self) -> None:
+        """Where there is no room beside the tree, the details stand under the contract's line (D4)."""
+        details = self.query_one(ContractPanel).details
+        if self.is_wide or self._unfolded is None:
+            self._tree.unfold(None)
+        elif details is not None and details.id == self._unfolded:
+            self._tree.unfold(details.id, details_lines(details, self._tree.size.width - UNFOLDED_MARGIN))
+
+    def on_resize(self) -> None:
+        """What was narrow may be wide now."""
+        self._unfold()
 
     @on(Outline.NodeChosen)
     async def _chosen(self) -> None:

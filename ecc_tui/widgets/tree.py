@@ -101,9 +101,9 @@ class Outline(LineList, Generic[Detail]):
             self.node = node
 
     class LeafUnfolded(_FromOutline):
-        """A leaf was opened: `unfold` shows what lies in it."""
+        """A leaf was opened, `unfold` shows what lies in it; None when it was closed again."""
 
-        def __init__(self, outline: Outline[Any], node: Node) -> None:
+        def __init__(self, outline: Outline[Any], node: Node | None) -> None:
             super().__init__(outline)
             self.node = node
 
@@ -244,7 +244,9 @@ class Outline(LineList, Generic[Detail]):
         places = {self._entries[place].node.key: line for line, place in enumerate(self._visible) if place >= 0}
         line = places.get(key) if key is not None else None
         if line is None:
-            leaves = (n for n, place in enumerate(self._visible) if place >= 0 and not self._entries[place].node.children)
+            leaves = (
+                n for n, place in enumerate(self._visible) if place >= 0 and not self._entries[place].node.children
+            )
             line = next(leaves, 0)
             line = line if words or key is None else min(self.cursor, max(0, len(self._visible) - 1))
         self.set_line_count(len(self._visible))
@@ -253,6 +255,9 @@ class Outline(LineList, Generic[Detail]):
         self.refresh()
         self._look()
         self._moved()
+
+    def _is_leaf(self, place: int) -> bool:
+        return place >= 0 and not self._entries[place].node.children
 
     def _open_lines(self) -> Iterator[int]:
         place = 0
@@ -310,6 +315,7 @@ class Outline(LineList, Generic[Detail]):
             return
         if node.key == self._unfolded:
             self.unfold(None)
+            self.post_message(self.LeafUnfolded(self, None))
         elif node.children and node.key in self._open and not self._filter.strip():
             self._open.discard(node.key)
             self._lay_lines(node.key)
