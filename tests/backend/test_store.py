@@ -16,7 +16,7 @@ from ecc_tui.backend.sql.database import Database, Interrupted
 from ecc_tui.backend.sql.provider import set_request
 from ecc_tui.backend.sql.store import Store
 from ecc_tui.domain.account import NewStore
-from ecc_tui.domain.errors import InvalidInput, NotFound, StoreFault, StoreUnusable, WrongCredentials
+from ecc_tui.domain.errors import InvalidInput, NotFound, StoreFault, StoreUnusable
 from ecc_tui.domain.requests import NEWEST_FIRST, Outcome, RequestFilter, Status
 from ecc_tui.domain.rights import full_rights
 from tests.backend.building import PASSWORD, Clock
@@ -37,7 +37,7 @@ async def test_a_new_store_has_the_one_person_who_made_it(tmp_path: Path) -> Non
     store = Store.create(tmp_path / "new" / "store.db", NEW)
     assert not store.capabilities.demo
     assert await store.demo_logins() == ()
-    with pytest.raises(WrongCredentials):
+    with pytest.raises(NotFound):
         await store.demo_session(NEW.login)
     session = await store.log_in(NEW.login, PASSWORD)
     assert not isinstance(session, CodeNeeded)
@@ -157,6 +157,19 @@ async def test_a_query_nobody_waits_for_stops_and_the_next_one_runs(store_file: 
     assert await database.read(lambda statements: statements.value("SELECT count(*) FROM companies")) == 2
     database.close()
     assert stopped == [Interrupted] * 3
+
+
+async def test_a_closed_store_says_that_it_is_gone(store_file: Path) -> None:
+    store = Store.open(store_file, Clock())
+    session = await store.demo_session("operator.demo")
+    walk = session.requests.walk(RequestFilter(), NEWEST_FIRST)
+    assert await anext(aiter(walk))
+    await store.close()
+    await store.close()
+    for call in (session.contracts.tree(), session.account.set_preference("a", "b"), anext(aiter(walk))):
+        with pytest.raises(StoreUnusable) as error:
+            await call
+        assert error.value.fault is StoreFault.GONE
 
 
 def test_opening_a_store_imports_nothing_heavy() -> None:

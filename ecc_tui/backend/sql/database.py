@@ -156,6 +156,7 @@ class Database:
                 finally:
                     running.end()
 
+        self._require_open()
         try:
             return await asyncio.get_running_loop().run_in_executor(self._read_pool, run)
         except asyncio.CancelledError:
@@ -169,10 +170,12 @@ class Database:
             with self.writing() as statements:
                 return work(statements)
 
+        self._require_open()
         return await asyncio.get_running_loop().run_in_executor(self._write_pool, run)
 
     async def in_reader(self, work: Callable[[], Answer]) -> Answer:
         """Run something that blocks in a reader's thread: a step of a `reading` block that is held open."""
+        self._require_open()
         return await asyncio.get_running_loop().run_in_executor(self._read_pool, work)
 
     def data_version(self) -> int:
@@ -229,6 +232,10 @@ class Database:
             connection.close()
         else:
             self._free_readers.append(connection)
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise StoreUnusable(StoreFault.GONE, str(self.path))
 
     def _require_same_file(self) -> None:
         # A file removed or replaced while open takes writes and loses them (security.md 3.2).

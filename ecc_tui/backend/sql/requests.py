@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import ExitStack
 from decimal import Decimal
 from itertools import islice
 from typing import Any, TypeVar
 
 from ecc_tui.backend.base import COUNT_LIMIT, Count, Window
-from ecc_tui.backend.sql.database import Statements
+from ecc_tui.backend.sql.database import Database, Interrupted, Statements
 from ecc_tui.backend.sql.instants import from_micro
 from ecc_tui.backend.sql.request_query import Plan, Sql
 from ecc_tui.backend.sql.request_scope import Scope
@@ -110,26 +111,20 @@ class Requests:
 
     async def walk(self, filter: RequestFilter, sort: Sort) -> AsyncIterator[Sequence[RequestRow]]:
         """In one read transaction; the same order as `window`'s."""
-        database = self._caller.database
-        held = ExitStack()
+        held = _HeldList(self._caller.database)
 
-        def begin() -> tuple[Statements, Any]:
-            statements = held.enter_context(database.reading())
+        def begin() -> None:
+            statements = held.begin()
             self._caller.require_alive(statements)
             order = self._kept_sort(statements, filter, sort)
-            query = self._keys(statements, filter, order, whole=True)
-            keys = statements.iterate(query.text, query.parameters)
-            held.callback(keys.close)
-            return statements, keys
+            held.read(self._keys(statements, filter, order, whole=True))
 
         try:
-            statements, keys = await database.in_reader(begin)
-            while batch := await database.in_reader(
-                lambda: _read_rows(statements, [key for (key,) in islice(keys, BATCH)])
-            ):
+            await held.run(begin)
+            while batch := await held.run(held.batch):
                 yield batch
         finally:
-            await database.in_reader(held.close)
+            held.close()
 
     async def get(self, id: str) -> RequestDetails:
         """Raises NotFound, ActionDenied."""
@@ -183,6 +178,51 @@ class Requests:
             known[key] = find()
         answer: Answer = known[key]
         return answer
+
+
+class _HeldList:
+    """A list read piece by piece in one read transaction, whose steps run in readers' threads one at a time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._turn = threading.Lock()
+        self._closed = False
+        self._held = ExitStack()
+        self._statements: Statements | None = None
+        self._keys: Iterator[tuple[Any, ...]] = iter(())
+
+    async def run(self, step: Callable[[], Answer]) -> Answer:
+        """A step in a reader's thread."""
+
+        def alone() -> Answer:
+            with self._turn:
+                if self._closed:
+                    raise Interrupted
+                return step()
+
+        return await self._database.in_reader(alone)
+
+    def begin(self) -> Statements:
+        self._statements = self._held.enter_context(self._database.reading())
+        return self._statements
+
+    def read(self, query: Sql) -> None:
+        assert self._statements
+        keys = self._statements.iterate(query.text, query.parameters)
+        self._held.callback(keys.close)
+        self._keys = keys
+
+    def batch(self) -> tuple[RequestRow, ...]:
+        assert self._statements
+        return _read_rows(self._statements, [key for (key,) in islice(self._keys, BATCH)])
+
+    def close(self) -> None:
+        """Also when nobody waits for a step that still runs: it is stopped first."""
+        if self._statements:
+            self._statements.stop()
+        with self._turn:
+            self._closed = True
+            self._held.close()
 
 
 def _read_rows(statements: Statements, keys: Sequence[int]) -> tuple[RequestRow, ...]:

@@ -110,12 +110,13 @@ class Store:
         return [login for (login,) in rows]
 
     async def demo_session(self, login: str) -> LocalSession:
-        """Logged in without a password, in a demo only (`demo --as`). Raises NotFound for an unknown login."""
+        """Logged in without a password, in a demo only (`demo --as`). Raises NotFound elsewhere and for no login."""
+        login = clean(login)
         if not self.capabilities.demo:
-            raise WrongCredentials
+            raise NotFound("login", login)
         session = await self.database.write(lambda statements: self._begin(statements, login))
         if session is None:
-            raise NotFound("login", clean(login))
+            raise NotFound("login", login)
         return session
 
     def _begin(self, statements: Statements, login: str) -> LocalSession | None:

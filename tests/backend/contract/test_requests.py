@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -188,3 +189,22 @@ async def test_the_palette_finds_the_newest(backend_under_test: Portal) -> None:
     wanted = expected(await all_rows(session), RequestFilter(search="res"), NEWEST_FIRST)
     assert list(await session.requests.find("res", 3)) == wanted[:3]
     assert await session.requests.find("  -- ") == ()
+
+
+async def test_a_walk_can_be_left_at_any_step(backend_under_test: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ecc_tui.backend.sql.requests.BATCH", 3)
+    session = await backend_under_test.enter("referent.demo")
+    wanted = await all_rows(session)
+
+    async def walk() -> None:
+        async for _batch in session.requests.walk(RequestFilter(search="r"), Sort(Column.NAME)):
+            pass
+
+    for turns in range(12):
+        walking = asyncio.ensure_future(walk())
+        for _ in range(turns):
+            await asyncio.sleep(0.0005)
+        walking.cancel()
+        await asyncio.gather(walking, return_exceptions=True)
+        assert walking.cancelled() or walking.exception() is None
+        assert list((await session.requests.window(RequestFilter(), NEWEST_FIRST, 0, 1_000)).rows) == wanted
