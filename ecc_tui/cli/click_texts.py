@@ -10,6 +10,8 @@ TEXTS = (
     N_("[COMMAND] [ARGS]..."),
     N_("Choose from:\n\t{choices}"),
     N_("Commands"),
+    N_("Error: The two entered values do not match."),
+    N_("Error: {message}"),
     N_("Invalid value for {param_hint}: {message}"),
     N_("Invalid value: {message}"),
     N_("Missing argument"),
