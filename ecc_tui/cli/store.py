@@ -179,12 +179,15 @@ def _database(file: Path | None) -> Iterator[Database]:
 
 
 def _ask(question: str) -> str:
-    return str(click.prompt(question, err=True))
+    return str(click.prompt(question, prompt_suffix=_(": "), err=True))
 
 
 def _password(descriptor: int | None) -> str:
     if descriptor is None:
-        return str(click.prompt(_("Password"), hide_input=True, confirmation_prompt=_("Password again"), err=True))
+        again = _("Password again")
+        return str(
+            click.prompt(_("Password"), hide_input=True, confirmation_prompt=again, prompt_suffix=_(": "), err=True)
+        )
     try:
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             return file.readline(_LONGEST_PASSWORD_LINE).decode("utf-8", "replace").rstrip("\r\n")
@@ -253,5 +256,5 @@ def _counting(label: str) -> Iterator[Callable[[int], None]]:
     if not sys.stderr.isatty() or sys.stdout.isatty():
         yield lambda _number: None
         return
-    yield lambda number: click.echo(f"\r{label}: {number}", err=True, nl=False)
+    yield lambda number: click.echo("\r" + label + _(": ") + str(number), err=True, nl=False)
     click.echo(err=True)
