@@ -37,7 +37,7 @@ class Refused(Exception):
 def read_line(data: bytes) -> Record:
     """The record of a line, its texts clean. Raises Refused."""
     try:
-        text = strict_json.decode(data)
+        text = strict_json.decode(data.rstrip(b"\r\n"))
         value = strict_json.parse(text)
     except strict_json.NotStrict as error:
         raise Refused(error.rule, value=error.value) from error

@@ -24,6 +24,9 @@ from ecc_tui.domain.errors import DomainError
 SHOWN = 50
 """Bad lines that are told with their reason; the rest is counted."""
 
+_CACHE = 65_536
+"""KiB of pages kept in memory: the indexes of a large file are filled in no order."""
+
 _EVERY = 500
 """Lines between two words on progress."""
 
@@ -71,6 +74,7 @@ def create_from_file(
 def _load(statements: Statements, file: BinaryIO, progress: Callable[[int], None]) -> Mapping[str, int]:
     loading = _Loading(file, progress)
     statements.execute("PRAGMA defer_foreign_keys = ON")
+    statements.execute(f"PRAGMA cache_size = -{_CACHE}")
     loading.run(statements)
     if not loading.total and statements.row("PRAGMA foreign_key_check"):
         loading.name_missing(statements)
