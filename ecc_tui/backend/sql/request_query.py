@@ -146,12 +146,13 @@ class Plan:
         driver = min(criteria, key=lambda c: c.rows, default=None)
         if driver and driver.rows >= NARROW:
             # A wide index is worth it alone, where the rows themselves need not be read.
-            driver = driver if len(criteria) == 1 and len(driver.values) <= FEW_VALUES and not more else None
+            alone = len(criteria) == 1 and (self._whole if more else len(driver.values) <= FEW_VALUES)
+            driver = driver if alone else None
         rest = [c.test(tested(f"r.{c.column}")) for c in criteria if c is not driver]
         tests = [*rest, *self._period("r.issued"), *more]
         if driver is None:
             return [_select(tests)]
-        if driver.rows < NARROW:
+        if driver.rows < NARROW or more:
             return [_select([driver.test(f"r.{driver.column}"), *tests])]
         return [_select([Sql(f"r.{driver.column} = ?", (v,)), *tests]) for v in driver.values]
 
@@ -160,7 +161,8 @@ class Plan:
         if not criteria:
             where = _where([match, *self._period("t.rowid")])
             return [Sql(f"SELECT t.rowid AS issued FROM requests_text t{where.text}", where.parameters)]
-        if min(c.rows for c in criteria) < (NARROW if self._whole else VERY_NARROW):
+        narrow = min(c.rows for c in criteria) < (NARROW if self._whole else VERY_NARROW)
+        if narrow or (self._whole and len(criteria) == 1):
             return self._plain_sources(criteria, [self._hit(branch, match)])
         tests = [c.test(tested(f"r.{c.column}")) for c in criteria]
         # The hits' own key, else the engine doesn't see that they come in its order.
