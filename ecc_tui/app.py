@@ -278,20 +278,24 @@ class CloudCustomerSpace(App[int]):
     def explain(self, refusal: Denied | DomainError) -> None:
         """Why an action is not possible, and who can help."""
         if isinstance(refusal, Denied):
-            from ecc_tui.widgets.dialogs import Reason
+            from ecc_tui.widgets.dialogs import Reason, told
             from ecc_tui.wording import action_name, denied_sentence, granters_sentence
 
-            title = action_name(refusal.action)
-            self.push_screen(Reason(title, denied_sentence(refusal), granters_sentence(refusal)))
+            def reason() -> Reason:
+                title = action_name(refusal.action)
+                return Reason(title, denied_sentence(refusal), granters_sentence(refusal))
+
+            self.push_screen(told(reason))
         else:
             self.notify(sentence(refusal), severity="error", markup=False)
 
     def do_everywhere_keys(self) -> None:
         """Every key of the screen, dimmed ones with their reason."""
         from ecc_tui.screens.keys import keys_help
+        from ecc_tui.widgets.dialogs import told
 
         if isinstance(self.screen, SectionScreen):
-            self.push_screen(keys_help(self.screen))
+            self.push_screen(told(partial(keys_help, self.screen)))
 
     @work(group="dialog")
     async def do_everywhere_palette(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from decimal import Decimal
+from functools import partial
 
 from textual.app import App
 
@@ -13,7 +14,7 @@ from ecc_tui.domain.errors import ChangedMeanwhile, DomainError, InvalidInput
 from ecc_tui.domain.money import Money, to_nano
 from ecc_tui.i18n import _
 from ecc_tui.screens.portal import Portal
-from ecc_tui.widgets.dialogs import TextPrompt
+from ecc_tui.widgets.dialogs import TextPrompt, told
 from ecc_tui.wording import sentence
 
 
@@ -30,7 +31,7 @@ async def modify_budget(portal: Portal, app: App[int], contract: str) -> bool:
                 app.notify(_("No budget is set for {contract}.").format(contract=contract), markup=False)
                 return False
             now = details.budget.budget
-            answer = await app.push_screen_wait(_prompt(contract, now, typed))
+            answer = await app.push_screen_wait(told(partial(_prompt, contract, now, typed)))
             if answer is None:
                 return False
             typed = answer

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.screen import Screen
 
 from ecc_tui.clipboard import copy
 from ecc_tui.i18n import _
-from ecc_tui.widgets.dialogs import Choice, ChoiceEntry
+from ecc_tui.widgets.dialogs import Choice, ChoiceEntry, told
 
 
-def copy_choice(screen: Screen[None], options: Sequence[tuple[str, str]]) -> None:
-    """Ask which of several texts to copy: title and text of each."""
+def copy_choice(screen: Screen[None], texts: Callable[[], Sequence[tuple[str, str]]]) -> None:
+    """Ask which of several texts to copy; `texts` gives the title and the text of each in the current language."""
 
     def chosen(index: str | None) -> None:
         if index is not None:
-            copy_text(screen, options[int(index)][1])
+            copy_text(screen, texts()[int(index)][1])
 
-    screen.app.push_screen(
-        Choice(
-            _("Copy"),
-            [ChoiceEntry(str(index), title, text.partition("\n")[0]) for index, (title, text) in enumerate(options)],
-        ),
-        chosen,
-    )
+    def choice() -> Choice:
+        entries = [
+            ChoiceEntry(str(index), title, text.partition("\n")[0]) for index, (title, text) in enumerate(texts())
+        ]
+        return Choice(_("Copy"), entries)
+
+    screen.app.push_screen(told(choice), chosen)
 
 
 def copy_text(screen: Screen[None], text: str) -> None:

@@ -320,22 +320,26 @@ class DashboardScreen(SectionScreen):
 
     def do_dashboard_menu(self) -> None:
         """What can be done with the contract (D5); what is denied is dimmed and explains itself."""
-        from ecc_tui.widgets.dialogs import Choice, ChoiceEntry
+        from ecc_tui.widgets.dialogs import Choice, ChoiceEntry, told
         from ecc_tui.wording import denied_sentence
 
         entry = self._entry
         if entry is None:
             return
-        options = [
-            ChoiceEntry(
-                action.id,
-                _(action.help),
-                actions.shown_key(action, self.shown_keys),
-                reason=denied_sentence(denied) if (denied := self.known_refusal(action)) else "",
-            )
-            for action in map(actions.ACTIONS.__getitem__, MENU)
-        ]
-        self.app.push_screen(Choice(f"{entry.id} · {entry.name}", options), self._menu_chosen)
+
+        def choice() -> Choice:
+            entries = [
+                ChoiceEntry(
+                    action.id,
+                    _(action.help),
+                    actions.shown_key(action, self.shown_keys),
+                    reason=denied_sentence(denied) if (denied := self.known_refusal(action)) else "",
+                )
+                for action in map(actions.ACTIONS.__getitem__, MENU)
+            ]
+            return Choice(f"{entry.id} · {entry.name}", entries)
+
+        self.app.push_screen(told(choice), self._menu_chosen)
 
     async def _menu_chosen(self, id: str | None) -> None:
         if id is not None:

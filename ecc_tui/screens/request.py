@@ -177,10 +177,12 @@ class RequestScreen(SectionScreen):
     def do_request_copy(self) -> None:
         """The id, the line or the link."""
         details = self.query_one(RequestPanel).details
-        options = [(_("id"), self._request), (_("link"), f"ecc-tui open {to_text(ToRequest(self._request))}")]
-        if details is not None:
-            options.insert(1, (_("line"), line_text(details.row)))
-        copy_choice(self, options)
+
+        def texts() -> list[tuple[str, str]]:
+            line = [(_("line"), line_text(details.row))] if details else []
+            return [(_("id"), self._request), *line, (_("link"), f"ecc-tui open {to_text(ToRequest(self._request))}")]
+
+        copy_choice(self, texts)
 
     def do_request_contract(self) -> None:
         """The contract in the dashboard."""

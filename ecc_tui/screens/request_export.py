@@ -21,7 +21,7 @@ from ecc_tui.i18n import N_, _
 from ecc_tui.screens.portal import Portal
 from ecc_tui.screens.request_words import EXPORT_KEYS, EXPORT_TITLES, export_cells
 from ecc_tui.screens.shell import SectionScreen
-from ecc_tui.widgets.dialogs import Choice, ChoiceEntry, Dialog
+from ecc_tui.widgets.dialogs import Choice, ChoiceEntry, Dialog, told
 from ecc_tui.widgets.dialogs.base import WIDEST
 from ecc_tui.wording import sentence
 
@@ -40,8 +40,11 @@ def export_requests(screen: SectionScreen, filter: RequestFilter, sort: Sort, ma
             dialog = ExportDialog(screen.portal, filter, sort, marks, number, Format(format), folder)
             screen.app.push_screen(dialog)
 
-    options = [ChoiceEntry(format, format.upper()) for format in Format]
-    screen.app.push_screen(Choice(_("Export to {folder}").format(folder=clean(str(folder))), options), chosen)
+    def choice() -> Choice:
+        title = _("Export to {folder}").format(folder=clean(str(folder)))
+        return Choice(title, [ChoiceEntry(format, format.upper()) for format in Format])
+
+    screen.app.push_screen(told(choice), chosen)
 
 
 class ExportDialog(Dialog[None]):

@@ -25,7 +25,7 @@ from ecc_tui.domain.requests import Kind, RequestFilter, Status
 from ecc_tui.domain.rights import Section
 from ecc_tui.i18n import N_, _
 from ecc_tui.screens.portal import Portal
-from ecc_tui.widgets.dialogs import Choice, ChoiceEntry, Dialog
+from ecc_tui.widgets.dialogs import Choice, ChoiceEntry, Dialog, told
 from ecc_tui.widgets.dialogs.base import WIDEST
 from ecc_tui.widgets.fields import Field, Tick
 from ecc_tui.wording import kind_word, sentence, status_glyph, status_word
@@ -115,7 +115,9 @@ class RequestFilterDialog(Dialog[RequestFilter | None]):
         except DomainError as error:
             self.query_one("#problem", Static).update(sentence(error))
             return
-        chosen = await self.app.push_screen_wait(Choice(_("Contract"), _contract_options(names), chosen=self._contract))
+        chosen = await self.app.push_screen_wait(
+            told(lambda: Choice(_("Contract"), _contract_options(names), chosen=self._contract))
+        )
         if chosen is not None:
             self._contract = chosen
             self.words()

@@ -261,13 +261,16 @@ class RequestsScreen(SectionScreen):
 
     def do_requests_sort(self) -> None:
         """Choose the column; the present one again turns the direction."""
-        from ecc_tui.widgets.dialogs import Choice, ChoiceEntry
+        from ecc_tui.widgets.dialogs import Choice, ChoiceEntry, told
 
         def sign(column: Column) -> str:
             return ("▼" if self.sort.descending else "▲") if column is self.sort.column else ""
 
-        options = [ChoiceEntry(column, _(COLUMN_TITLES[column]), sign(column)) for column in Column]
-        self.app.push_screen(Choice(_("Sort by"), options, chosen=self.sort.column), self._sort_chosen)
+        def choice() -> Choice:
+            entries = [ChoiceEntry(column, _(COLUMN_TITLES[column]), sign(column)) for column in Column]
+            return Choice(_("Sort by"), entries, chosen=self.sort.column)
+
+        self.app.push_screen(told(choice), self._sort_chosen)
 
     @on(Grid.SortWanted)
     def _sort_wanted(self, message: Grid.SortWanted) -> None:
@@ -345,6 +348,10 @@ class RequestsScreen(SectionScreen):
     def do_requests_copy(self) -> None:
         """The id, the line, or the link to this list."""
         row = self.query_one(Grid).row
-        options = [(_("id"), row.id), (_("line"), line_text(row))] if row else []
-        options.append((_("link to this list"), f"ecc-tui open '{self.link_text()}'"))
-        copy_choice(self, options)
+        link = f"ecc-tui open '{self.link_text()}'"
+
+        def texts() -> list[tuple[str, str]]:
+            of_row = [(_("id"), row.id), (_("line"), line_text(row))] if row else []
+            return [*of_row, (_("link to this list"), link)]
+
+        copy_choice(self, texts)

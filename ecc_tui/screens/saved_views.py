@@ -12,7 +12,7 @@ from ecc_tui.domain.errors import DomainError
 from ecc_tui.domain.text import clean, fold
 from ecc_tui.i18n import _
 from ecc_tui.screens.portal import Portal
-from ecc_tui.widgets.dialogs import Choice, ChoiceEntry, TextPrompt
+from ecc_tui.widgets.dialogs import Choice, ChoiceEntry, TextPrompt, told
 from ecc_tui.wording import sentence
 
 LONGEST_NAME = 80
@@ -22,10 +22,7 @@ _REMOVE = "remove "
 
 async def manage_views(portal: Portal, app: App[int], views: Sequence[SavedView], link: str) -> str | None:
     """Ask what to do with the views; gives the letter of the one to show. Call it in a worker."""
-    options = [ChoiceEntry(view.letter, f"{view.letter}  {view.name}") for view in views]
-    options.append(ChoiceEntry(_SAVE, _("Save this list as a view…")))
-    options += [ChoiceEntry(_REMOVE + view.letter, _("Remove {name}").format(name=view.name)) for view in views]
-    chosen = await app.push_screen_wait(Choice(_("Saved views"), options))
+    chosen = await app.push_screen_wait(told(lambda: Choice(_("Saved views"), _what_to_do(views))))
     try:
         if chosen == _SAVE:
             return await _save(portal, app, views, link)
@@ -40,18 +37,28 @@ async def manage_views(portal: Portal, app: App[int], views: Sequence[SavedView]
     return chosen
 
 
+def _what_to_do(views: Sequence[SavedView]) -> list[ChoiceEntry]:
+    return [
+        *(ChoiceEntry(view.letter, f"{view.letter}  {view.name}") for view in views),
+        ChoiceEntry(_SAVE, _("Save this list as a view…")),
+        *(ChoiceEntry(_REMOVE + view.letter, _("Remove {name}").format(name=view.name)) for view in views),
+    ]
+
+
 async def _save(portal: Portal, app: App[int], views: Sequence[SavedView], link: str) -> str | None:
     def problem(text: str) -> str:
         return "" if text.strip() else _("Give the view a name.")
 
-    name = await app.push_screen_wait(
-        TextPrompt(_("Save this list"), _("Name of the view"), check=problem, max_length=LONGEST_NAME)
-    )
+    def prompt() -> TextPrompt:
+        return TextPrompt(_("Save this list"), _("Name of the view"), check=problem, max_length=LONGEST_NAME)
+
+    name = await app.push_screen_wait(told(prompt))
     if name is None:
         return None
     name = clean(name.strip())
+    proposed = _proposed(name, views)
     letter = await app.push_screen_wait(
-        Choice(_("The letter that calls it back"), _letters(views), chosen=_proposed(name, views))
+        told(lambda: Choice(_("The letter that calls it back"), _letters(views), chosen=proposed))
     )
     if letter is None:
         return None

@@ -8,7 +8,7 @@ from ecc_tui import config
 from ecc_tui.config import ConfigurationError
 from ecc_tui.i18n import N_, _
 from ecc_tui.themes import theme_for
-from ecc_tui.widgets.dialogs import Choice, ChoiceEntry
+from ecc_tui.widgets.dialogs import Choice, ChoiceEntry, told
 from ecc_tui.wording import sentence
 
 if TYPE_CHECKING:
@@ -25,8 +25,11 @@ THEME_NAMES = {
 
 async def choose_theme(app: App[int]) -> None:
     """Ask, show at once, remember. Call it in a worker."""
-    options = [ChoiceEntry(name, _(title)) for name, title in THEME_NAMES.items()]
-    chosen = await app.push_screen_wait(Choice(_("Theme"), options))
+
+    def choice() -> Choice:
+        return Choice(_("Theme"), [ChoiceEntry(name, _(title)) for name, title in THEME_NAMES.items()])
+
+    chosen = await app.push_screen_wait(told(choice))
     if chosen is None:
         return
     app.theme = theme_for(chosen, app)

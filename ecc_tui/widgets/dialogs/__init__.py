@@ -4,7 +4,7 @@ All close by Escape, fit 80x24 and take plain data, which is never markup. Texts
 `dismiss`: `await app.push_screen_wait(Question(...))` in a worker, or `push_screen(..., callback)`.
 """
 
-from ecc_tui.widgets.dialogs.base import Dialog
+from ecc_tui.widgets.dialogs.base import Dialog, told
 from ecc_tui.widgets.dialogs.choice import Choice, ChoiceEntry
 from ecc_tui.widgets.dialogs.keys import KeyEntry, KeyGroup, KeysHelp
 from ecc_tui.widgets.dialogs.questions import Question, Reason, TextPrompt
@@ -19,4 +19,5 @@ __all__ = [
     "Question",
     "Reason",
     "TextPrompt",
+    "told",
 ]

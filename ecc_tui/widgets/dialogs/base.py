@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -58,6 +59,9 @@ class Dialog(ModalScreen[Answer]):
 
     def __init__(self, title: str, hint: str = "") -> None:
         super().__init__()
+        self.retell: Callable[[], Dialog[Answer]] | None = None
+        """Makes this dialog once more: after a change of language its texts are taken over."""
+        self._said = (title, hint)
         self._box = Vertical(classes="ecc-dialog")
         self._box.border_title = Content(title)
         self._box.border_subtitle = Content(hint)
@@ -72,6 +76,15 @@ class Dialog(ModalScreen[Answer]):
         """What stands in the box."""
         yield from ()
 
+    def words(self) -> None:
+        """All texts in the current language; what was typed or chosen stays."""
+        if self.retell is not None:
+            self.adopt(self.retell())
+
+    def adopt(self, other: Dialog[Answer]) -> None:
+        """Take over the texts of the same dialog made in another language."""
+        self.say(*other._said)
+
     def say(self, title: str, hint: str) -> None:
         """The name in the border and the keys below it."""
         self._box.border_title = Content(title)
@@ -85,6 +98,16 @@ class Dialog(ModalScreen[Answer]):
     def action_close(self) -> None:
         """Leave without an answer."""
         self.dismiss(None)
+
+
+AnyDialog = TypeVar("AnyDialog", bound="Dialog[Any]")
+
+
+def told(make: Callable[[], AnyDialog]) -> AnyDialog:
+    """A dialog that can be told again in another language while it is open; `make` translates as it makes it."""
+    dialog = make()
+    dialog.retell = make
+    return dialog
 
 
 def text_line(text: str, classes: str) -> Static:

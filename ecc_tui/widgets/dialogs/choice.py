@@ -50,6 +50,11 @@ class _ChoiceLines(LineList, can_focus=False):
         self.cursor = 0
         self.refresh()
 
+    def replace(self, entries: Sequence[ChoiceEntry], text: str) -> None:
+        """The same entries in other words."""
+        self._all = tuple(entries)
+        self.narrow(text)
+
     def line_kind(self, index: int) -> str:
         """The cursor is loud: the keys go here."""
         return "cursor" if index == self.cursor else "plain"
@@ -105,6 +110,16 @@ class Choice(Dialog[str | None]):
         self._lines.styles.height = max(1, min(len(self._entries), self.app.size.height - 7))
         chosen = next((place for place, e in enumerate(self._entries) if e.id == self._chosen), 0)
         self.call_after_refresh(self._lines.move_to, chosen)
+
+    def adopt(self, other: Dialog[str | None]) -> None:
+        """The same entries in other words; typed text and cursor stay."""
+        super().adopt(other)
+        if isinstance(other, Choice):
+            field = self.query_one(Field)
+            field.placeholder = _("type to narrow")
+            cursor = self._lines.cursor
+            self._lines.replace(other._entries, field.value)
+            self._lines.move_to(cursor)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow as it is typed."""

@@ -78,6 +78,13 @@ class KeysHelp(Dialog[None]):
         scroll.styles.max_height = max(3, self.app.size.height - 4)
         scroll.focus()
 
+    def adopt(self, other: Dialog[None]) -> None:
+        """The same keys in other words."""
+        super().adopt(other)
+        if isinstance(other, KeysHelp):
+            self._groups = other._groups
+            self.query_one(".ecc-dialog-text", Static).update(self._content())
+
     def action_close(self) -> None:
         """Back to the screen."""
         self.dismiss(None)

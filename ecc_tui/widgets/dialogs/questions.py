@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Input
+from textual.widgets import Button, Input, Static
 
 from ecc_tui.i18n import N_, _
 from ecc_tui.widgets.dialogs.base import Dialog, text_line
@@ -33,8 +33,7 @@ class Question(Dialog[bool]):
         """The question and the two answers."""
         sentence, note, yes, no = self._words
         yield text_line(sentence, "ecc-dialog-text")
-        if note:
-            yield text_line(note, "ecc-dialog-muted")
+        yield text_line(note, "ecc-dialog-muted")
         with Horizontal(classes="ecc-dialog-buttons"):
             yield Button(Content(no), id="no")
             yield Button(Content(yes), id="yes")
@@ -43,7 +42,18 @@ class Question(Dialog[bool]):
         """As wide as the sentence."""
         sentence, note, yes, no = self._words
         self.set_width(max(cell_len(sentence), cell_len(note), cell_len(yes) + cell_len(no) + 10))
+        self.query_one(".ecc-dialog-muted").display = bool(note)
         self.query_one("#no", Button).focus()
+
+    def adopt(self, other: Dialog[bool]) -> None:
+        """The same question in other words."""
+        super().adopt(other)
+        if isinstance(other, Question):
+            sentence, note, yes, no = other._words
+            self.query_one(".ecc-dialog-text", Static).update(Content(sentence))
+            self.query_one(".ecc-dialog-muted", Static).update(Content(note))
+            self.query_one("#yes", Button).label = Content(yes)
+            self.query_one("#no", Button).label = Content(no)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """An answer."""
@@ -75,12 +85,20 @@ class Reason(Dialog[bool]):
         """What is missing, then who can help."""
         sentence, who = self._words
         yield text_line(sentence, "ecc-dialog-text")
-        if who:
-            yield text_line(who, "ecc-dialog-muted")
+        yield text_line(who, "ecc-dialog-muted")
 
     def on_mount(self) -> None:
         """As wide as its sentences."""
         self.set_width(max(map(cell_len, self._words)))
+        self.query_one(".ecc-dialog-muted").display = bool(self._words[1])
+
+    def adopt(self, other: Dialog[bool]) -> None:
+        """The same reason in other words."""
+        super().adopt(other)
+        if isinstance(other, Reason):
+            sentence, who = other._words
+            self.query_one(".ecc-dialog-text", Static).update(Content(sentence))
+            self.query_one(".ecc-dialog-muted", Static).update(Content(who))
 
     def action_ask(self) -> None:
         """Ask those who can grant it."""
@@ -117,7 +135,7 @@ class TextPrompt(Dialog[str | None]):
     def fill(self) -> ComposeResult:
         """The label, the field, and a line for what is wrong."""
         label, note = self._words
-        yield text_line(label, "ecc-dialog-muted")
+        yield text_line(label, "ecc-dialog-muted ecc-label-line")
         if self._password:
             yield PasswordField(max_length=self._max_length)
         else:
@@ -131,6 +149,14 @@ class TextPrompt(Dialog[str | None]):
         """Wide enough to type."""
         self.set_width(max(48, *map(cell_len, self._words)))
         self.query_one(Field).focus()
+
+    def adopt(self, other: Dialog[str | None]) -> None:
+        """The same field under other words; what was typed stays, a refusal is said again."""
+        super().adopt(other)
+        if isinstance(other, TextPrompt):
+            self.query_one(".ecc-label-line", Static).update(Content(other._words[0]))
+            if self._error.display:
+                self.refuse(self._check(self.query_one(Field).value))
 
     def refuse(self, sentence: str) -> None:
         """Say what is wrong; the text stays."""
