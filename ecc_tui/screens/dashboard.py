@@ -333,7 +333,7 @@ class DashboardScreen(SectionScreen):
                     action.id,
                     _(action.help),
                     actions.shown_key(action, self.shown_keys),
-                    reason=denied_sentence(denied) if (denied := self.known_refusal(action)) else "",
+                    reason="" if (denied := self.known_refusal(action)) is None else denied_sentence(denied),
                 )
                 for action in map(actions.ACTIONS.__getitem__, MENU)
             ]

@@ -30,5 +30,5 @@ def _entry(screen: SectionScreen, action: actions.Action) -> KeyEntry:
     return KeyEntry(
         key=actions.shown_key(action, screen.shown_keys),
         title=_("{action}: {help}").format(action=_(action.title), help=_(action.help)),
-        reason=denied_sentence(denied) if denied else "",
+        reason="" if denied is None else denied_sentence(denied),
     )

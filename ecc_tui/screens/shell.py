@@ -111,7 +111,7 @@ class SectionScreen(Screen[None]):
                 action.id,
                 actions.shown_key(action, self.shown_keys),
                 _(action.title),
-                state=EntryState.DIMMED if self.known_refusal(action) else EntryState.NORMAL,
+                state=EntryState.NORMAL if self.known_refusal(action) is None else EntryState.DIMMED,
             )
             for action in (*actions.of_scopes(self.scopes), *actions.of_scopes(["everywhere"]))
             if action.footer and actions.shown_key(action, self.shown_keys)
