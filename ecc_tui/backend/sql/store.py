@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
@@ -160,7 +160,7 @@ def _founded(new: NewStore, clock: Clock) -> Callable[[Statements], None]:
         at = clock()
         statements.execute_many(
             "INSERT INTO store (name, value) VALUES (?, ?)",
-            [("id", str(uuid.uuid4())), ("created", str(to_micro(at))), ("demo", "0"), ("provider", "")],
+            [("id", secrets.token_hex(16)), ("created", str(to_micro(at))), ("demo", "0"), ("provider", "")],
         )
         statements.execute("INSERT INTO companies (id, name) VALUES (?, ?)", (company, new.company))
         statements.execute("INSERT INTO offers (id, name, kind) VALUES (?, 'Cloud', 'infrastructure')", (offer,))
