@@ -24,7 +24,6 @@ from textual.worker import Worker, WorkerCancelled
 from ecc_tui import actions, config, crash, supervisor
 from ecc_tui.domain.errors import DomainError, SessionEnded
 from ecc_tui.domain.links import Link, Place, ToContract, ToPlace, ToRequest, ToRequests
-from ecc_tui.domain.rights import Denied
 from ecc_tui.i18n import LANGUAGES, _, language, set_language
 from ecc_tui.keyboard import DealtWith, TypeAhead
 from ecc_tui.screens.portal import Go, Portal
@@ -178,25 +177,15 @@ class CloudCustomerSpace(App[int]):
 
     async def _sign_in_again(self) -> Session:
         """The session has ended: ask for the password over the screen, once for all who wait (A5)."""
-        if self._signing_in is None or self._signing_in.done():
-            self._signing_in = asyncio.ensure_future(self._ask_password())
-        return await asyncio.shield(self._signing_in)
-
-    async def _ask_password(self) -> Session:
-        from ecc_tui.screens.log_in import LogInScreen
+        from ecc_tui.screens.log_in import sign_in_over
 
         assert self.backend is not None
         assert self.portal is not None
-        login = self.portal.session.person.login
-        answer: asyncio.Future[Session] = asyncio.get_running_loop().create_future()
-
-        async def signed_in(session: Session) -> None:
-            answer.set_result(session)
-            await screen.dismiss()
-
-        screen = LogInScreen(self.backend, open_choices(self.start.connection, ""), signed_in, login=login)
-        await self.push_screen(screen)
-        return await answer
+        if self._signing_in is None or self._signing_in.done():
+            choices = open_choices(self.start.connection, "")
+            login = self.portal.session.person.login
+            self._signing_in = asyncio.ensure_future(sign_in_over(self, self.backend, choices, login))
+        return await asyncio.shield(self._signing_in)
 
     @work(exclusive=True, group="changes", exit_on_error=False)
     async def _follow_changes(self) -> None:
@@ -260,7 +249,9 @@ class CloudCustomerSpace(App[int]):
                 continue
             refusal = await owner.refusal(action) if isinstance(owner, SectionScreen) else None
             if refusal is not None:
-                self.explain(refusal)
+                from ecc_tui.screens.reasons import explain
+
+                explain(self, refusal)
                 return
             answer = method()
             if isinstance(answer, Worker):
@@ -274,20 +265,6 @@ class CloudCustomerSpace(App[int]):
     def _is_open(self) -> bool:
         """Is the portal in view, not locked and not asking for a password?"""
         return not getattr(self.screen, "shuts_out", False)
-
-    def explain(self, refusal: Denied | DomainError) -> None:
-        """Why an action is not possible, and who can help."""
-        if isinstance(refusal, Denied):
-            from ecc_tui.widgets.dialogs import Reason, told
-            from ecc_tui.wording import action_name, denied_sentence, granters_sentence
-
-            def reason() -> Reason:
-                title = action_name(refusal.action)
-                return Reason(title, denied_sentence(refusal), granters_sentence(refusal))
-
-            self.push_screen(told(reason))
-        else:
-            self.notify(sentence(refusal), severity="error", markup=False)
 
     def do_everywhere_keys(self) -> None:
         """Every key of the screen, dimmed ones with their reason."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 from typing import ClassVar
 
 from msgspec import Struct
@@ -21,33 +20,25 @@ from ecc_tui.domain.contracts import ContractEntry, ContractState
 from ecc_tui.domain.errors import DomainError
 from ecc_tui.domain.links import Link, Place, ToContract, ToPlace
 from ecc_tui.domain.rights import ContractRights
-from ecc_tui.i18n import N_, _
+from ecc_tui.i18n import _
 from ecc_tui.screens.contract_panel import ContractPanel
-from ecc_tui.screens.contract_words import details_lines, health_cell
+from ecc_tui.screens.contract_tree import COLUMNS, OPEN_UP_TO, contract_cells, contract_nodes
+from ecc_tui.screens.contract_words import details_lines
 from ecc_tui.screens.copying import copy_text
 from ecc_tui.screens.portal import Go, Portal
 from ecc_tui.screens.shell import SectionScreen
-from ecc_tui.widgets.bars import budget_cell
-from ecc_tui.widgets.cells import CellLike, Column
+from ecc_tui.widgets.cells import CellLike
 from ecc_tui.widgets.fields import SearchField
 from ecc_tui.widgets.panel import Panel
 from ecc_tui.widgets.states import State, StatePanel
 from ecc_tui.widgets.tree import Node, Outline
-from ecc_tui.wording import offer_kind_name, sentence
+from ecc_tui.wording import sentence
 
-BUDGET_WIDTH = 16
-OPEN_UP_TO = 200
-"""Contracts; a longer tree starts with its companies closed."""
-UNFOLDED_MARGIN = 12
 FIRST_LINES = 60
 """Contracts whose figures are asked together with the tree."""
-COLUMNS = (
-    Column("contract", N_("contract"), None, minimum=30, sortable=False),
-    Column("health", N_("health"), 14, sortable=False),
-    Column("budget", N_("budget"), BUDGET_WIDTH, sortable=False, rank=1),
-    Column("requests", N_("open"), 4, align="right", sortable=False),
-    Column("alerts", N_("alerts"), 6, align="right", sortable=False, rank=2),
-)
+UNFOLDED_MARGIN = 12
+"""Cells that unfolded details leave to the tree's frame and indent."""
+
 MENU = (
     "dashboard.requests",
     "dashboard.order",
@@ -101,7 +92,7 @@ class DashboardScreen(SectionScreen):
         tree = self._tree
         tree.empty = (_("No contract matches"), _("esc shows all of them again"))
         if self._entries:
-            tree.set_nodes(_nodes(list(self._entries.values())))
+            tree.set_nodes(contract_nodes(list(self._entries.values())))
         tree.redraw()
         self.query_one(ContractPanel).words()
         self._unfold()
@@ -141,7 +132,7 @@ class DashboardScreen(SectionScreen):
             self._show_state(State.DENIED, _("No contract shows its dashboard to you."), whom)
             return
         self._show_state(None)
-        self._tree.set_nodes(_nodes(answer.entries))
+        self._tree.set_nodes(contract_nodes(answer.entries))
         self._tree.set_details(answer.states)
         if self._wanted is not None:
             self._select(self._wanted)
@@ -158,16 +149,7 @@ class DashboardScreen(SectionScreen):
             self._tree.focus()
 
     def _cells(self, node: Node, state: ContractState | None) -> Sequence[CellLike]:
-        health = health_cell(self._entries[node.key].health)
-        if state is None:
-            return (health, ("", ""), ("", ""), ("", ""))
-        requests = "" if state.open_requests is None else str(state.open_requests or "·")
-        return (
-            health,
-            budget_cell(state.budget_used, BUDGET_WIDTH),
-            (requests, "" if state.open_requests else "muted"),
-            (f"! {state.alerts}", "warn") if state.alerts else ("", ""),
-        )
+        return contract_cells(self._entries[node.key], state)
 
     @on(Outline.LinesInView)
     def _lines_in_view(self, message: Outline.LinesInView) -> None:
@@ -391,19 +373,6 @@ class _Answer(Struct, frozen=True):
     entries: Sequence[ContractEntry]
     states: Mapping[str, ContractState]
     administrators: Sequence[str]
-
-
-def _nodes(entries: Sequence[ContractEntry]) -> list[Node]:
-    """Company, then offer with its kind, then contract; many contracts start with their companies closed."""
-    many = len(entries) > OPEN_UP_TO
-    companies = []
-    for (company_id, company), of_company in groupby(entries, key=lambda entry: (entry.company_id, entry.company)):
-        offers = []
-        for (offer, kind), of_offer in groupby(of_company, key=lambda entry: (entry.offer, entry.kind)):
-            leaves = tuple(Node(entry.id, f"{entry.id} {entry.name}") for entry in of_offer)
-            offers.append(Node(f"{company_id}/{offer}", f"{offer} · {offer_kind_name(kind)}", leaves, "muted"))
-        companies.append(Node(f"company {company_id}", company, tuple(offers), open=not many))
-    return companies
 
 
 def _whom_to_ask(administrators: Sequence[str]) -> str:

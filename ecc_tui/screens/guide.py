@@ -34,6 +34,7 @@ from ecc_tui.domain.account import (
 from ecc_tui.domain.errors import DomainError, InvalidInput
 from ecc_tui.domain.text import clean
 from ecc_tui.i18n import N_, _, language
+from ecc_tui.widgets.buttons import relabel
 from ecc_tui.widgets.fields import Field, PasswordField
 from ecc_tui.widgets.panel import Panel
 from ecc_tui.wording import password_condition, sentence
@@ -94,7 +95,7 @@ class GuideScreen(Screen[None]):
         """All texts in the current language."""
         self.query_one(Panel).head(_("Cloud Customer Space"))
         self.query_one("#welcome", Static).update(_("Welcome. There is no store on this machine yet."))
-        self.query_one("#demo", Button).label = _("Open the demo")
+        relabel(self.query_one("#demo", Button), _("Open the demo"))
         self.query_one("#or-create", Static).update(
             _("Or create a store: its first contract and the person who looks after it.")
         )
@@ -102,7 +103,7 @@ class GuideScreen(Screen[None]):
             self.query_one(f"#{name}-label", Static).update(_(label) + " *")
         self.query_one("#password-label", Static).update(_("Password") + " *")
         self.query_one("#again-label", Static).update(_("Once more") + " *")
-        self.query_one("#create", Button).label = _("Create the store")
+        relabel(self.query_one("#create", Button), _("Create the store"))
         self.query_one("#hint", Static).update(
             _("The store is one file: {path}").format(path=clean(str(self._store)))
             + "\n"

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Button, Input, Static
@@ -15,6 +15,7 @@ from textual.widgets import Button, Input, Static
 from ecc_tui.backend.base import CodeNeeded, Session
 from ecc_tui.domain.errors import DomainError, LogInDelayed
 from ecc_tui.i18n import LANGUAGES, _, language
+from ecc_tui.widgets.buttons import relabel
 from ecc_tui.widgets.fields import Field, PasswordField
 from ecc_tui.widgets.panel import Panel
 from ecc_tui.wording import backend_name, sentence
@@ -25,6 +26,19 @@ if TYPE_CHECKING:
 
 DEMO_PASSWORD = "Cloud-Demo1!"
 """Shown on the demo's login screen; it opens nothing else."""
+
+
+async def sign_in_over(app: App[int], backend: Backend, choices: Choices, login: str) -> Session:
+    """The same person logs in again over whatever is on the screen, which stays as it was."""
+    answer: asyncio.Future[Session] = asyncio.get_running_loop().create_future()
+
+    async def signed_in(session: Session) -> None:
+        answer.set_result(session)
+        await screen.dismiss()
+
+    screen = LogInScreen(backend, choices, signed_in, login=login)
+    await app.push_screen(screen)
+    return await answer
 
 
 class LogInScreen(Screen[None]):
@@ -85,7 +99,7 @@ class LogInScreen(Screen[None]):
         card.foot(backend_name(self._backend.capabilities))
         self.query_one("#login-label", Static).update(_("Login"))
         self.query_one("#password-label", Static).update(_("Password"))
-        self.query_one("#submit", Button).label = _("Log in")
+        relabel(self.query_one("#submit", Button), _("Log in"))
         self.query_one("#hint", Static).update(self._hint())
         self._show_problem()
 
@@ -119,7 +133,7 @@ class LogInScreen(Screen[None]):
     async def _log_in(self, login: str, password: str) -> None:
         button = self.query_one("#submit", Button)
         button.disabled = self.is_busy = True
-        button.label = _("Checking…")
+        relabel(button, _("Checking…"))
         try:
             answer = await self._backend.log_in(login, password)
         except DomainError as problem:
@@ -127,7 +141,7 @@ class LogInScreen(Screen[None]):
             return
         finally:
             button.disabled = self.is_busy = False
-            button.label = _("Log in")
+            relabel(button, _("Log in"))
         assert not isinstance(answer, CodeNeeded)
         self._choices.set("login", login)
         await self._enter(answer)

@@ -25,6 +25,7 @@ from ecc_tui.domain.requests import Kind, RequestFilter, Status
 from ecc_tui.domain.rights import Section
 from ecc_tui.i18n import N_, _
 from ecc_tui.screens.portal import Portal
+from ecc_tui.widgets.buttons import relabel
 from ecc_tui.widgets.dialogs import Choice, ChoiceEntry, Dialog, told
 from ecc_tui.widgets.dialogs.base import WIDEST
 from ecc_tui.widgets.fields import Field, Tick
@@ -99,9 +100,9 @@ class RequestFilterDialog(Dialog[RequestFilter | None]):
         for kind in Kind:
             self.query_one(f"#kind-{kind}", Tick).label = Content(kind_word(kind))
         self.query_one("#mine", Tick).label = Content(_("only requests that I made"))
-        self.query_one("#contract", Button).label = Content(self._contract or _("all contracts"))
+        relabel(self.query_one("#contract", Button), self._contract or _("all contracts"))
         for name, text in {"apply": _("Apply"), "clear": _("Clear"), "cancel": _("Cancel")}.items():
-            self.query_one(f"#{name}", Button).label = Content(text)
+            relabel(self.query_one(f"#{name}", Button), text)
         for name in ("first-day", "last-day"):
             self.query_one(f"#{name}", Field).placeholder = _("YYYY-MM-DD")
 

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from ecc_tui.i18n import N_, _
+from ecc_tui.widgets.buttons import relabel
 from ecc_tui.widgets.dialogs.base import Dialog, text_line
 from ecc_tui.widgets.fields import Field, PasswordField
 
@@ -52,8 +53,9 @@ class Question(Dialog[bool]):
             sentence, note, yes, no = other._words
             self.query_one(".ecc-dialog-text", Static).update(Content(sentence))
             self.query_one(".ecc-dialog-muted", Static).update(Content(note))
-            self.query_one("#yes", Button).label = Content(yes)
-            self.query_one("#no", Button).label = Content(no)
+            relabel(self.query_one("#yes", Button), yes)
+            relabel(self.query_one("#no", Button), no)
+            self.set_width(max(cell_len(sentence), cell_len(note), cell_len(yes) + cell_len(no) + 10))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """An answer."""
