@@ -20,6 +20,8 @@ Proxies and authorities are set in our configuration only. NO_COLOR, COLORTERM a
 """
 
 _PR_SET_DUMPABLE = 4
+_M_ARENA_MAX = -8
+"""One heap for all threads: a heap for each of the store's readers would double the memory of a search."""
 
 
 def clean_environment(environment: MutableMapping[str, str]) -> None:
@@ -46,7 +48,9 @@ def harden() -> None:
         try:
             import ctypes
 
-            ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+            libc = ctypes.CDLL(None)
+            libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+            libc.mallopt(_M_ARENA_MAX, 1)
         except (ImportError, OSError, AttributeError):
             pass
 
