@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 import secrets
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -277,9 +279,28 @@ def backup_path(path: Path, version: int) -> Path:
     return plain if not plain.exists() else plain.with_name(f"{plain.name}.{secrets.token_hex(4)}")
 
 
+class _Patience:
+    """Waits for another program, at most BUSY_TIMEOUT, in short uneven steps.
+
+    SQLite's own waiting takes longer steps the longer it waits: among several busy writers one of them can starve.
+    """
+
+    def __init__(self) -> None:
+        self._since = 0.0
+
+    def __call__(self, tries: int) -> bool:
+        now = time.monotonic()
+        if tries == 0:
+            self._since = now
+        if now - self._since > BUSY_TIMEOUT / 1_000:
+            return False
+        time.sleep(random.uniform(0.0005, 0.006))  # noqa: S311 - no secret
+        return True
+
+
 def _connect(path: Path) -> apsw.Connection:
     connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_NOFOLLOW)
-    connection.set_busy_timeout(BUSY_TIMEOUT)
+    connection.set_busy_handler(_Patience())
     connection.pragma("foreign_keys", True)
     connection.pragma("trusted_schema", False)
     connection.pragma("synchronous", "FULL")
