@@ -84,6 +84,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         code = translated(_root).main(list(arguments), prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return codes.USAGE
     except click.ClickException as error:
         return _fail(error.format_message(), codes.USAGE)
     except (click.Abort, KeyboardInterrupt):

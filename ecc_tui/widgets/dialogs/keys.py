@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import ClassVar
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ from textual.widgets import Static
 
 from ecc_tui.i18n import N_, _
 from ecc_tui.widgets.cells import fit
-from ecc_tui.widgets.dialogs.base import Dialog
+from ecc_tui.widgets.dialogs.base import FRAME, WIDEST, Dialog
 
 
 class KeyEntry(Struct, frozen=True):
@@ -63,12 +64,7 @@ class KeysHelp(Dialog[None]):
                 lines.append(Content(""))
             lines.append(Content.assemble((group.title, "$text-muted")))
             for entry in group.entries:
-                key, title = fit(entry.key, keys, "right"), entry.title
-                if entry.reason:
-                    lines.append(Content.assemble((f" {key}  {title}", "$text-muted")))
-                    lines.append(Content.assemble((f" {' ' * keys}  ─ {entry.reason}", "$text-muted italic")))
-                else:
-                    lines.append(Content.assemble((f" {key}", "$accent"), (f"  {title}", "$foreground")))
+                lines += _entry_lines(entry, keys)
         return Content("\n").join(lines)
 
     def on_mount(self) -> None:
@@ -88,3 +84,15 @@ class KeysHelp(Dialog[None]):
     def action_close(self) -> None:
         """Back to the screen."""
         self.dismiss(None)
+
+
+def _entry_lines(entry: KeyEntry, keys: int) -> list[Content]:
+    """Key and title, the reason under them; long ones go on under themselves, never broken at a no-break space."""
+    indent = " " * (keys + 3)
+    room = WIDEST - FRAME - len(indent) - 1
+    first, *more = wrap(entry.title, room) or [""]
+    key_style, style = ("$text-muted", "$text-muted") if entry.reason else ("$accent", "$foreground")
+    lines = [Content.assemble((f" {fit(entry.key, keys, 'right')}  ", key_style), (first, style))]
+    lines += [Content.assemble((indent + piece, style)) for piece in more]
+    lines += [Content.assemble((indent + piece, "$text-muted italic")) for piece in wrap(entry.reason, room)]
+    return lines
