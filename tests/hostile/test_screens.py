@@ -1,0 +1,150 @@
+"""Hostile texts on every screen, dialog and palette: shown as they are, nothing fails, nothing is run (T-02, T-03)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.content import Content
+from textual.markup import MarkupError
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from ecc_tui.app import CloudCustomerSpace
+from ecc_tui.backend.connect import open_store
+from ecc_tui.config import Configuration
+from ecc_tui.domain.text import clean
+from ecc_tui.screens.lock import LockScreen
+from ecc_tui.start import Start
+from tests.hostile.journey import JOURNEY, LOGIN
+from tests.hostile.payloads import CONTROLS, INVISIBLE, MARKUP, NAMES, PAYLOADS
+from tests.hostile.stores import loaded_store, raw_store
+
+MakeStore = Callable[[Path, Path, Sequence[str]], Path]
+ROOMY, COMPACT = (140, 45), (80, 24)
+SHOWN_LEAST = 8
+"""Steps of the journey on which a short text of the store must be seen whole."""
+
+
+class Seen:
+    """What was on the screen after each step."""
+
+    def __init__(self) -> None:
+        self.pictures: list[str] = []
+        self.titles: set[str] = set()
+        self.links: set[str] = set()
+        self.actions: set[str] = set()
+
+    def look(self, app: App[Any]) -> None:
+        lines = []
+        for strip in app.screen._compositor.render_strips():
+            lines.append(strip.text)
+            for _text, style, _control in strip:
+                if style is not None and style._link:
+                    self.links.add(style._link)
+                if style is not None and "@click" in style.meta:
+                    self.actions.add(str(style.meta["@click"]))
+        self.pictures.append("\n".join(lines))
+        self.titles.add(app.title)
+
+    def times(self, text: str) -> int:
+        """On how many pictures a text stands."""
+        return sum(text in picture for picture in self.pictures)
+
+
+async def settle(pilot: Pilot[int]) -> None:
+    """Wait until what was asked has been answered and drawn."""
+    for _ in range(2):
+        await pilot.pause()
+        for worker in list(pilot.app.workers):
+            if worker.group not in ("changes", "dialog", "default"):
+                await worker.wait()
+    await pilot.pause(0.02)
+
+
+async def travel(store: Path, size: tuple[int, int], journey: Sequence[tuple[str, ...]] = JOURNEY) -> Seen:
+    """Open the store as its referent and go everywhere."""
+    start = Start(configuration=Configuration(animation=False), language="en", store=store, demo_login=LOGIN)
+    backend = open_store(store)
+    app = CloudCustomerSpace(start, backend)
+    seen = Seen()
+    try:
+        await app.prepare()
+        async with app.run_test(size=size) as pilot:
+            await settle(pilot)
+            seen.look(app)
+            for step in journey:
+                await pilot.press(*step)
+                await settle(pilot)
+                assert app.is_running, f"{step} ended the program"
+                seen.look(app)
+            assert isinstance(app.screen, LockScreen)
+    finally:
+        await backend.close()
+    return seen
+
+
+def assert_harmless(seen: Seen) -> None:
+    """No text became an action or a link, none became the window's title."""
+    assert (seen.actions, seen.links) == (set(), set())
+    assert seen.titles == {"CloudCustomerSpace"}
+
+
+@pytest.mark.parametrize("make", [raw_store, loaded_store])
+async def test_all_payloads_together(make: MakeStore, demo: Path, tmp_path: Path) -> None:
+    seen = await travel(make(demo, tmp_path / "store.ecc", PAYLOADS), ROOMY)
+    assert_harmless(seen)
+    for payload in MARKUP:
+        assert seen.times(payload) >= 3, payload
+    if make is loaded_store:
+        for payload in CONTROLS[:-1]:
+            assert seen.times(clean(payload)[:12]) >= 1, payload
+        for payload in CONTROLS + INVISIBLE:
+            assert seen.times(payload) == 0, payload
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("size", [ROOMY, COMPACT], ids=["roomy", "compact"])
+@pytest.mark.parametrize("make", [raw_store, loaded_store])
+@pytest.mark.parametrize("payload", PAYLOADS, ids=NAMES.get)
+async def test_each_payload_everywhere(
+    payload: str, make: MakeStore, size: tuple[int, int], demo: Path, tmp_path: Path
+) -> None:
+    seen = await travel(make(demo, tmp_path / "store.ecc", [payload]), size)
+    assert_harmless(seen)
+    if payload in MARKUP:
+        assert seen.times(payload) >= SHOWN_LEAST
+
+
+# Controls: what would be seen if data were markup.
+
+
+class Trusting(App[None]):
+    """Shows a text as Textual does by itself."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def compose(self) -> ComposeResult:
+        yield Static(self.text)
+
+
+async def test_a_text_that_is_read_as_markup_is_seen() -> None:
+    app = Trusting("".join(MARKUP[2:4]))
+    seen = Seen()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        seen.look(app)
+    assert seen.actions == {"app.quit"}
+    assert seen.links == {"http://evil.example"}
+    assert seen.times(MARKUP[2]) == 0
+
+
+@pytest.mark.parametrize("payload", MARKUP[:2])
+def test_a_text_that_breaks_markup_would_end_the_program(payload: str) -> None:
+    with pytest.raises(MarkupError):
+        Content.from_markup(payload)
