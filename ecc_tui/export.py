@@ -1,14 +1,18 @@
 """Writes a list to a file: CSV, XLSX or JSON, filter and order kept (Q8), row by row in constant memory.
 
-A file is complete or absent: it grows under a temporary name, is flushed to the disk and takes its own name at the end,
-never one that is taken. Cells can't become formulas in a spreadsheet (RFC 4180, CWE-1236).
+A file is complete or absent: it grows in a hidden folder beside its place, is flushed to the disk and takes its own
+name at the end, never one that is taken. What a killed program left there, the next export takes away. Cells can't
+become formulas in a spreadsheet (RFC 4180, CWE-1236).
 """
 
 from __future__ import annotations
 
 import csv
+import fcntl
 import json
 import os
+import shutil
+import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from enum import StrEnum
@@ -19,6 +23,8 @@ from typing import Protocol, Self
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\x00", "＝", "＋", "－", "＠")
 XLSX_ROWS = 1_048_576
 """What a sheet holds; a longer list goes on in the next sheet."""
+WORK_FOLDER = ".ecc-tui-export-"
+"""How the names of hidden folders begin; each is locked as long as its export is at work."""
 
 
 class Format(StrEnum):
@@ -114,10 +120,23 @@ class Export:
 
     def __enter__(self) -> Self:
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._temporary = self._folder / f".{self._name}.{os.getpid()}.part"
-        os.close(os.open(self._temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
-        self._writer = self._new_writer()
+        _clear_up(self._folder)
+        self._work = Path(tempfile.mkdtemp(prefix=WORK_FOLDER, dir=self._folder))
+        self._lock = os.open(self._work, os.O_RDONLY)
+        try:
+            with suppress(OSError):  # a file system without locks: nothing is ever cleared up there
+                fcntl.flock(self._lock, fcntl.LOCK_EX)
+            self._temporary = self._work / "part"
+            os.close(os.open(self._temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
+            self._writer = self._new_writer()
+        except BaseException:
+            self._let_go()
+            raise
         return self
+
+    def _let_go(self) -> None:
+        shutil.rmtree(self._work, ignore_errors=True)
+        os.close(self._lock)
 
     def _new_writer(self) -> _Writer:
         match self._format:
@@ -143,8 +162,7 @@ class Export:
                     os.fsync(written.fileno())
                 self.path = self._take_name()
         finally:
-            with suppress(FileNotFoundError):
-                self._temporary.unlink()
+            self._let_go()
 
     def _take_name(self) -> Path:
         """`name.csv`, or the next free `name (2).csv`; a hard link can't overwrite."""
@@ -153,12 +171,27 @@ class Export:
             tail = f" ({number})" if number > 1 else ""
             path = self._folder / f"{self._name}{tail}.{self._format}"
             try:
-                os.link(self._temporary, path)
+                self._move_to(path)
             except FileExistsError:
                 number += 1
-            except (PermissionError, NotImplementedError):  # a file system without hard links
-                os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
-                self._temporary.replace(path)
-                return path
             else:
                 return path
+
+    def _move_to(self, path: Path) -> None:
+        try:
+            os.link(self._temporary, path)
+        except (PermissionError, NotImplementedError):  # a file system without hard links
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+            self._temporary.replace(path)
+
+
+def _clear_up(folder: Path) -> None:
+    """Take away what killed programs left; what is locked is still at work."""
+    for left in folder.glob(f"{WORK_FOLDER}*"):
+        with suppress(OSError):
+            lock = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(left)
+            finally:
+                os.close(lock)
