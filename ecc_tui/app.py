@@ -34,6 +34,8 @@ from ecc_tui.widgets import guard
 from ecc_tui.wording import sentence, trouble_sentence
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from ecc_tui.backend.base import Backend, Session
     from ecc_tui.start import Start
 
@@ -166,6 +168,7 @@ class CloudCustomerSpace(App[int]):
         if portal is None:
             return
         self.workers.cancel_group(self, "changes")
+        self._stop_asking()
         self._came_from.clear()
         await self.switch_mode(self.DEFAULT_MODE)
         for place in Place:
@@ -174,6 +177,17 @@ class CloudCustomerSpace(App[int]):
             await portal.session.log_out()
         except DomainError as error:
             self.notify(sentence(error), severity="error", markup=False)
+
+    def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave; what is still asked is asked no more."""
+        self._stop_asking()
+        super().exit(result, return_code, message)
+
+    def _stop_asking(self) -> None:
+        """An answer that comes while its screen is taken down finds no widget to show it, and would be a crash."""
+        for worker in self.workers:
+            if worker.node is not self:
+                worker.cancel()
 
     async def _sign_in_again(self) -> Session:
         """The session has ended: ask for the password over the screen, once for all who wait (A5)."""
