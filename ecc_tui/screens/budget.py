@@ -66,8 +66,11 @@ async def _save(portal: Portal, contract: str, amount: Money, version: int) -> B
 
 def parse_amount(text: str) -> Decimal | None:
     """An amount as people of the current language write it, `10 000,50` or `10,000.50`; None when it is none."""
-    from babel.numbers import NumberFormatError, parse_decimal
+    from babel.numbers import NumberFormatError, get_group_symbol, parse_decimal
 
+    group = get_group_symbol(i18n.language())
+    if group.isspace():  # whichever space is typed or pasted
+        text = group.join(text.split())
     try:
         return parse_decimal(text.strip(), locale=i18n.language(), strict=True)
     except NumberFormatError:
