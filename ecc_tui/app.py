@@ -367,8 +367,8 @@ class CloudCustomerSpace(App[int]):
         await super().on_event(event)
 
     @on(DealtWith)
-    async def _dealt_with(self) -> None:
-        await self._type_ahead.dealt_with()
+    async def _dealt_with(self, message: DealtWith) -> None:
+        await self._type_ahead.dealt_with(message)
 
     async def _lock_when_idle(self) -> None:
         if time.monotonic() - self._last_touched >= self.start.configuration.idle_minutes * 60:

@@ -16,6 +16,7 @@ from typing import Any
 from textual import events
 from textual.app import App
 from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.worker import Worker
 
@@ -29,7 +30,16 @@ FOCUS_SECONDS = 0.15
 
 
 class DealtWith(Message, bubble=True):
-    """Follows a key through the same widgets: when it arrives at the application, the key has been dealt with."""
+    """Follows a key through the same widgets: when it arrives at the application, the key has been dealt with.
+
+    It goes twice: what a widget says because of a key (that a field was submitted, a button pressed) is only said while
+    the key is dealt with, and so comes behind the first round.
+    """
+
+    def __init__(self, target: MessagePump, rounds: int = 2) -> None:
+        super().__init__()
+        self.target = target
+        self.rounds = rounds
 
 
 class TypeAhead:
@@ -51,9 +61,11 @@ class TypeAhead:
         self._waiting.append(event)
         await self._give()
 
-    async def dealt_with(self) -> None:
+    async def dealt_with(self, message: DealtWith) -> None:
         """The key that was handed on has been dealt with; a focus that it moves is moved by the next callback."""
-        self._app.call_later(self._next)
+        again = message.rounds > 1 and message.target.post_message(DealtWith(message.target, message.rounds - 1))
+        if not again:  # a widget that is gone takes no message
+            self._app.call_later(self._next)
 
     def opening(self, worker: Worker[Any]) -> None:
         """A worker was started that is about to open a screen: keys wait for it."""
@@ -73,7 +85,7 @@ class TypeAhead:
             self._on_its_way = True
             self._delivered_at = monotonic()
             await self._deliver(event)
-            target.post_message(DealtWith())
+            target.post_message(DealtWith(target))
 
     def _is_ready(self) -> bool:
         screen, now = self._app.screen, monotonic()
