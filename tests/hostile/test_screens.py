@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from textual.app import App, ComposeResult
@@ -16,6 +17,7 @@ from textual.widgets import Static
 from ecc_tui.app import CloudCustomerSpace
 from ecc_tui.backend.connect import open_store
 from ecc_tui.config import Configuration
+from ecc_tui.domain.links import Link, parse
 from ecc_tui.domain.text import clean
 from ecc_tui.screens.lock import LockScreen
 from ecc_tui.start import Start
@@ -65,9 +67,11 @@ async def settle(pilot: Pilot[int]) -> None:
     await pilot.pause(0.02)
 
 
-async def travel(store: Path, size: tuple[int, int], journey: Sequence[tuple[str, ...]] = JOURNEY) -> Seen:
+async def travel(
+    store: Path, size: tuple[int, int], journey: Sequence[tuple[str, ...]] = JOURNEY, link: Link | None = None
+) -> Seen:
     """Open the store as its referent and go everywhere."""
-    start = Start(configuration=Configuration(animation=False), language="en", store=store, demo_login=LOGIN)
+    start = Start(configuration=Configuration(animation=False), language="en", store=store, demo_login=LOGIN, link=link)
     backend = open_store(store)
     app = CloudCustomerSpace(start, backend)
     seen = Seen()
@@ -107,16 +111,28 @@ async def test_all_payloads_together(make: MakeStore, demo: Path, tmp_path: Path
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("size", [ROOMY, COMPACT], ids=["roomy", "compact"])
 @pytest.mark.parametrize("make", [raw_store, loaded_store])
+async def test_all_payloads_together_on_a_small_terminal(make: MakeStore, demo: Path, tmp_path: Path) -> None:
+    assert_harmless(await travel(make(demo, tmp_path / "store.ecc", PAYLOADS), COMPACT))
+
+
+@pytest.mark.full
 @pytest.mark.parametrize("payload", PAYLOADS, ids=NAMES.get)
-async def test_each_payload_everywhere(
-    payload: str, make: MakeStore, size: tuple[int, int], demo: Path, tmp_path: Path
-) -> None:
-    seen = await travel(make(demo, tmp_path / "store.ecc", [payload]), size)
+async def test_each_payload_everywhere(payload: str, demo: Path, tmp_path: Path) -> None:
+    seen = await travel(raw_store(demo, tmp_path / "store.ecc", [payload]), ROOMY)
     assert_harmless(seen)
     if payload in MARKUP:
         assert seen.times(payload) >= SHOWN_LEAST
+
+
+@pytest.mark.parametrize("link", ["ecc:request/", "ecc:contract/", "ecc:requests?search=", "ecc:requests?contract="])
+async def test_a_hostile_link_is_shown_clean(link: str, demo: Path, tmp_path: Path) -> None:
+    store = raw_store(demo, tmp_path / "store.ecc", ["plain"])
+    for payload in ("a\x1b]52;c;RVZJTA==\x07", "[@click=app.quit]x[/]", "\udc9b[/b]"):
+        text = link + quote(payload, safe="", errors="surrogatepass") if payload.isascii() else link + payload
+        seen = await travel(store, ROOMY, [("ctrl+l",)], link=parse(text))
+        assert_harmless(seen)
+        assert seen.times("\x1b") == seen.times("\udc9b") == 0
 
 
 # Controls: what would be seen if data were markup.
