@@ -15,7 +15,7 @@ from ecc_tui.backend.sql.exchange.load import ImportRefused, load_file
 from ecc_tui.backend.sql.provider import set_request
 from ecc_tui.backend.sql.store import LocalSession, Store
 from ecc_tui.domain.account import NewStore, SavedView
-from ecc_tui.domain.errors import NotFound
+from ecc_tui.domain.errors import DomainError
 from ecc_tui.domain.requests import NEWEST_FIRST, RequestFilter, Status
 from ecc_tui.domain.text import clean
 from tests.hostile.journey import LOGIN
@@ -63,9 +63,9 @@ async def test_a_hostile_search_is_answered_and_a_hostile_id_is_not_found(sessio
         await session.requests.count(RequestFilter(search=text))
         await session.requests.find(text)
         await session.contracts.find(text)
-        with pytest.raises(NotFound):
+        with pytest.raises(DomainError):
             await session.requests.get(text)
-        with pytest.raises(NotFound):
+        with pytest.raises(DomainError):
             await session.contracts.details(text)
 
 
