@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
@@ -29,6 +30,7 @@ from ecc_tui.keyboard import DealtWith, TypeAhead
 from ecc_tui.screens.portal import Go, Portal
 from ecc_tui.screens.shell import SectionScreen
 from ecc_tui.state import open_choices
+from ecc_tui.stylesheet import LastingStylesheet
 from ecc_tui.themes import THEMES, theme_for
 from ecc_tui.widgets import guard
 from ecc_tui.wording import sentence, trouble_sentence
@@ -56,14 +58,7 @@ OPEN_TO_ALL = ("everywhere.language", "everywhere.quit", "everywhere.theme")
 class CloudCustomerSpace(App[int]):
     """One person at one terminal."""
 
-    # All of them at once: Textual parses everything again for each style sheet that comes later.
-    CSS_PATH = [  # noqa: RUF012 - declared so by Textual
-        "styles.tcss",
-        "screens/cards.tcss",
-        "screens/dashboard.tcss",
-        "screens/dialogs.tcss",
-        "screens/requests.tcss",
-    ]
+    CSS_PATH = "styles.tcss"
     DEFAULT_MODE = "door"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,10 +79,12 @@ class CloudCustomerSpace(App[int]):
         self._signing_in: asyncio.Task[Session] | None = None
         self._came_from: list[Place] = []
         self._link = start.link
+        self._demo_logins: Sequence[str] = ()
         self.add_mode(self.DEFAULT_MODE, self._door)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_for(start.configuration.theme, self)
+        self.stylesheet = LastingStylesheet(variables=self.get_css_variables())
         if not start.configuration.animation or supervisor.is_remote():
             self.animation_level = "none"
         self.set_keymap(self.keys)
@@ -96,7 +93,9 @@ class CloudCustomerSpace(App[int]):
 
     async def prepare(self) -> None:
         """Before the first frame: a demo that opens logged in has no other screen before its own."""
-        if self.backend is not None and self.start.demo_login is not None:
+        if self.backend is not None and self.start.demo_login is None:
+            self._demo_logins = await self.backend.demo_logins()
+        elif self.backend is not None and self.start.demo_login is not None:
             await self._open_portal(await self.backend.demo_session(self.start.demo_login))
             # The first mode can't be chosen otherwise; a log-in screen mounted for nothing costs 30 ms.
             self._current_mode = self._first_place
@@ -110,7 +109,8 @@ class CloudCustomerSpace(App[int]):
             return GuideScreen(config.default_store(), config.demo_store(), self._first_store)
         from ecc_tui.screens.log_in import LogInScreen
 
-        return LogInScreen(self.backend, open_choices(self.start.connection, ""), self.enter)
+        choices = open_choices(self.start.connection, "")
+        return LogInScreen(self.backend, choices, self.enter, self._demo_logins)
 
     async def on_mount(self) -> None:
         """Signals, the idle lock, and the link that the program was started with."""
@@ -121,6 +121,7 @@ class CloudCustomerSpace(App[int]):
 
     async def _first_store(self, backend: Backend) -> None:
         self.backend = backend
+        self._demo_logins = await backend.demo_logins()
         await self.switch_screen(self._door())
 
     async def enter(self, session: Session) -> None:

@@ -54,6 +54,7 @@ MENU = (
 class DashboardScreen(SectionScreen):
     """The tree of contracts, with the one under the cursor beside it when the screen is wide."""
 
+    CSS_PATH = "dashboard.tcss"
     AUTO_FOCUS = "#contracts"
     scopes = ("dashboard",)
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("dashboard")]

@@ -58,6 +58,7 @@ _LEVEL = PasswordLevel.STRONG
 class GuideScreen(Screen[None]):
     """`opened` gets the backend: the new store, or the demo."""
 
+    CSS_PATH = "cards.tcss"
     AUTO_FOCUS = "#demo"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", show=False, id="guide.up"),

@@ -19,6 +19,7 @@ from ecc_tui.wording import sentence
 class LockScreen(Screen[None]):
     """Dismissed once the password was right."""
 
+    CSS_PATH = "cards.tcss"
     AUTO_FOCUS = "#password"
     shuts_out = True
 

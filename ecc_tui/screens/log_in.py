@@ -47,6 +47,7 @@ class LogInScreen(Screen[None]):
     With `login` it is the same person again, over the screen he was on.
     """
 
+    CSS_PATH = "cards.tcss"
     AUTO_FOCUS = ""
     is_busy = False
     """While a password is checked keys wait: they are for the screen that comes next."""
@@ -56,6 +57,7 @@ class LogInScreen(Screen[None]):
         backend: Backend,
         choices: Choices,
         enter: Callable[[Session], Awaitable[None]],
+        demo_logins: Sequence[str] = (),
         *,
         login: str | None = None,
     ) -> None:
@@ -63,7 +65,7 @@ class LogInScreen(Screen[None]):
         self._backend = backend
         self._choices = choices
         self._enter = enter
-        self._demo_logins: Sequence[str] = ()
+        self._demo_logins = demo_logins
         self._again = login
         self._problem: DomainError | None = None
         self._delayed_until = 0.0
@@ -80,8 +82,7 @@ class LogInScreen(Screen[None]):
             yield Button(id="submit", variant="primary", compact=True)
         yield Static(id="hint", classes="hint", markup=False)
 
-    async def on_mount(self) -> None:
-        self._demo_logins = await self._backend.demo_logins()
+    def on_mount(self) -> None:
         self.words()
         self.set_interval(1.0, self._show_problem)
 

@@ -89,6 +89,7 @@ def _all_begin(words: Sequence[str], text: str) -> bool:
 class Palette(Dialog["str | Link | None"]):
     """Dismissed with an action's id, a link, or None."""
 
+    CSS_PATH = "dialogs.tcss"
     AUTO_FOCUS = "#palette-search"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", show=False, priority=True, id="palette.down"),

@@ -138,6 +138,7 @@ class RequestPanel(VerticalScroll, can_focus=True):
 class RequestScreen(SectionScreen):
     """A request that fills the screen; escape leads back to the list as it was."""
 
+    CSS_PATH = "requests.tcss"
     scopes = ("request",)
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("request")]
 

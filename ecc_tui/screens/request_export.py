@@ -50,6 +50,7 @@ def export_requests(screen: SectionScreen, filter: RequestFilter, sort: Sort, ma
 class ExportDialog(Dialog[None]):
     """Works as soon as it is open; escape stops it and nothing is left, or closes it when it has ended."""
 
+    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "close", N_("Close"), show=False, id="export.close"),
     ]

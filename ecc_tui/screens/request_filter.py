@@ -28,7 +28,8 @@ from ecc_tui.screens.portal import Portal
 from ecc_tui.widgets.buttons import relabel
 from ecc_tui.widgets.dialogs import Choice, ChoiceEntry, Dialog, told
 from ecc_tui.widgets.dialogs.base import WIDEST
-from ecc_tui.widgets.fields import Field, Tick
+from ecc_tui.widgets.fields import Field
+from ecc_tui.widgets.ticks import Tick
 from ecc_tui.wording import kind_word, sentence, status_glyph, status_word
 
 ANY_CONTRACT = ""
@@ -37,6 +38,7 @@ ANY_CONTRACT = ""
 class RequestFilterDialog(Dialog[RequestFilter | None]):
     """Dismissed with the criteria, or None when they stay as they were. The search is kept as it is."""
 
+    CSS_PATH = "dialogs.tcss"
     AUTO_FOCUS = "Tick"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "apply", N_("Apply"), show=False, id="filter.apply"),

@@ -53,6 +53,7 @@ _DATES = (Column.ISSUED, Column.CHANGED)
 class RequestsScreen(SectionScreen):
     """The table, with the request under the cursor beside it when the screen is wide."""
 
+    CSS_PATH = "requests.tcss"
     AUTO_FOCUS = "#requests"
     scopes = ("requests",)
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("requests")]

@@ -21,6 +21,7 @@ def is_too_small(size: Size) -> bool:
 class TooSmallScreen(Screen[None]):
     """Covers everything; what lies under it stays as it was."""
 
+    CSS_PATH = "cards.tcss"
     shuts_out = True
 
     def compose(self) -> ComposeResult:

@@ -9,7 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Checkbox, Input
+from textual.widgets import Input
 
 from ecc_tui.domain.text import clean
 from ecc_tui.i18n import N_
@@ -123,16 +123,3 @@ class SearchField(Field):
         """To the list, with the search as it stands."""
         self._search()
         self.post_message(self.Left(self))
-
-
-class Tick(Checkbox):
-    """A box that is empty when it is not ticked: colour is not its only sign (S7)."""
-
-    def __init__(self, value: bool = False, *, id: str | None = None) -> None:
-        super().__init__(value=value, id=id, compact=True)
-        self.watch_value()
-
-    def watch_value(self) -> None:
-        """Draw the tick or leave it out."""
-        self.BUTTON_INNER = "✔" if self.value else " "
-        super().watch_value()
