@@ -23,8 +23,10 @@ from textual.worker import Worker
 Typed = events.Key | events.Paste
 
 LOOK_AGAIN_SECONDS = 0.01
-PATIENCE_SECONDS = 1.0
+PATIENCE_SECONDS = 2.0
 """No key waits longer than this for a screen to be ready."""
+BUSY_SECONDS = 15.0
+"""Nor than this for one that says that it is busy."""
 FOCUS_SECONDS = 0.15
 """A screen without focus for so long has nothing to focus."""
 
@@ -91,10 +93,11 @@ class TypeAhead:
         screen, now = self._app.screen, monotonic()
         if screen is not self._screen:
             self._screen, self._screen_since = screen, now
-        if now - self._delivered_at > PATIENCE_SECONDS:
+        busy = getattr(screen, "is_busy", False)
+        if now - self._delivered_at > (BUSY_SECONDS if busy else PATIENCE_SECONDS):
             self._opener = None
             return True
-        if self._on_its_way or getattr(screen, "is_busy", False):
+        if self._on_its_way or busy:
             return False
         if self._opener is not None:
             worker, before = self._opener
