@@ -83,6 +83,7 @@ class Dialog(ModalScreen[Answer]):
 
     def adopt(self, other: Dialog[Answer]) -> None:
         """Take over the texts of the same dialog made in another language."""
+        self._least = other._least
         self.say(*other._said)
 
     def say(self, title: str, hint: str) -> None:

@@ -106,15 +106,20 @@ class Choice(Dialog[str | None]):
 
     def on_mount(self) -> None:
         """As large as the entries need."""
-        self.set_width(max((cell_len(e.title) + cell_len(e.note) + 6 for e in self._entries), default=0))
+        self._widen()
         self._lines.styles.height = max(1, min(len(self._entries), self.app.size.height - 7))
         chosen = next((place for place, e in enumerate(self._entries) if e.id == self._chosen), 0)
         self.call_after_refresh(self._lines.move_to, chosen)
+
+    def _widen(self) -> None:
+        self.set_width(max((cell_len(e.title) + cell_len(e.note) + 6 for e in self._entries), default=0))
 
     def adopt(self, other: Dialog[str | None]) -> None:
         """The same entries in other words; typed text and cursor stay."""
         super().adopt(other)
         if isinstance(other, Choice):
+            self._entries = other._entries
+            self._widen()
             field = self.query_one(Field)
             field.placeholder = _("type to narrow")
             cursor = self._lines.cursor

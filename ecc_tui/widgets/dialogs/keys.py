@@ -69,10 +69,13 @@ class KeysHelp(Dialog[None]):
 
     def on_mount(self) -> None:
         """As wide as its longest line; it scrolls where the screen is too low."""
-        self.set_width(max((cell_len(line) for line in self._content().plain.split("\n")), default=0) + 1)
+        self._widen()
         scroll = self.query_one(VerticalScroll)
         scroll.styles.max_height = max(3, self.app.size.height - 4)
         scroll.focus()
+
+    def _widen(self) -> None:
+        self.set_width(max((cell_len(line) for line in self._content().plain.split("\n")), default=0) + 1)
 
     def adopt(self, other: Dialog[None]) -> None:
         """The same keys in other words."""
@@ -80,6 +83,7 @@ class KeysHelp(Dialog[None]):
         if isinstance(other, KeysHelp):
             self._groups = other._groups
             self.query_one(".ecc-dialog-text", Static).update(self._content())
+            self._widen()
 
     def action_close(self) -> None:
         """Back to the screen."""

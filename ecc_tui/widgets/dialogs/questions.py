@@ -101,6 +101,7 @@ class Reason(Dialog[bool]):
             sentence, who = other._words
             self.query_one(".ecc-dialog-text", Static).update(Content(sentence))
             self.query_one(".ecc-dialog-muted", Static).update(Content(who))
+            self.set_width(max(map(cell_len, other._words)))
 
     def action_ask(self) -> None:
         """Ask those who can grant it."""
@@ -157,6 +158,7 @@ class TextPrompt(Dialog[str | None]):
         super().adopt(other)
         if isinstance(other, TextPrompt):
             self.query_one(".ecc-label-line", Static).update(Content(other._words[0]))
+            self.set_width(max(48, *map(cell_len, other._words)))
             if self._error.display:
                 self.refuse(self._check(self.query_one(Field).value))
 
