@@ -37,7 +37,7 @@ from ecc_tui.i18n import N_, _, language
 from ecc_tui.widgets.buttons import relabel
 from ecc_tui.widgets.fields import Field, PasswordField
 from ecc_tui.widgets.panel import Panel
-from ecc_tui.wording import password_condition, sentence
+from ecc_tui.wording import password_condition, refused_character, sentence
 
 if TYPE_CHECKING:
     from ecc_tui.backend.base import Backend
@@ -124,6 +124,8 @@ class GuideScreen(Screen[None]):
             words = password_condition(
                 condition, length=SHORTEST_PASSWORD[_LEVEL], longest=PASSWORD_LONGEST, signs=PASSWORD_SIGNS
             )
+            if condition is PasswordCondition.ONLY_ALLOWED and verdict.refused_character:
+                words = refused_character(verdict.refused_character)
             lines.append(Content.styled(f"{'✔' if met else '·'} {words}", "$text-success" if met else "$text-muted"))
         same = bool(password) and password == self.query_one("#again", PasswordField).value
         twice = _("typed twice the same")

@@ -9,6 +9,7 @@ from ecc_tui.domain.contracts import BudgetBasis, BudgetPeriod, Health, OfferKin
 from ecc_tui.domain.links import Place
 from ecc_tui.domain.requests import Kind, Outcome, Status
 from ecc_tui.domain.rights import Action, Role, Section
+from ecc_tui.domain.text import clean
 from ecc_tui.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -202,6 +203,13 @@ def basis_words(basis: BudgetBasis) -> str:
 def password_condition(condition: PasswordCondition, *, length: int, longest: int, signs: str) -> str:
     """A clause of rule A3, as the form lists it."""
     return _(_PASSWORD_CONDITIONS[condition]).format(length=length, longest=longest, signs=signs)
+
+
+def refused_character(character: str) -> str:
+    """Which character of a password is not allowed (A3); a dash is easily taken for the hyphen."""
+    if character == "–":
+        return _("“–” is a dash and not allowed: type the hyphen “-”")
+    return _("“{character}” is not allowed").format(character=clean(character))
 
 
 _BACKENDS = {"local store": N_("local store"), "demo": N_("local store · demo")}

@@ -1,0 +1,42 @@
+"""The guide of a first start names the character that a password may not have (A3)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.widgets import Static
+
+from ecc_tui.screens.guide import GuideScreen
+from ecc_tui.widgets.fields import PasswordField
+
+
+class Guided(App[Any]):
+    """Shows the guide; nothing is opened from it."""
+
+    def get_default_screen(self) -> GuideScreen:
+        return GuideScreen(Path("store"), Path("demo"), self._opened)
+
+    async def _opened(self, _backend: object) -> None:
+        raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("password", "words"),
+    [
+        ("Abcdef1.xyz", "no other character"),
+        ("Abcdef1.$yz", "“$” is not allowed"),
+        ("Abcdef1.é", "“é” is not allowed"),
+        ("Abcdef1.x y", "“ ” is not allowed"),
+        ("Abcdef1–xyz", "type the hyphen “-”"),
+        ("Abcdef1.[/b]", "“[” is not allowed"),
+    ],
+)
+async def test_the_refused_character_is_named(password: str, words: str) -> None:
+    app = Guided()
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.screen.query_one("#password", PasswordField).value = password
+        await pilot.pause()
+        assert words in str(app.screen.query_one("#conditions", Static).render())
