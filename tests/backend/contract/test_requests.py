@@ -9,6 +9,7 @@ import pytest
 
 from ecc_tui.backend.base import Count
 from ecc_tui.domain.errors import ActionDenied, NotFound
+from ecc_tui.domain.links import ToRequests, to_text
 from ecc_tui.domain.requests import NEWEST_FIRST, Column, Kind, RequestFilter, RequestRow, Sort, Status
 from ecc_tui.domain.rights import Section
 from tests.backend.building import NOW
@@ -120,7 +121,7 @@ def test_the_searches_find_something() -> None:
         RequestFilter(mine=True),
         RequestFilter(mine=True, search="res", statuses=frozenset({Status.COMPLETED}), first_day=date(2026, 2, 1)),
     ],
-    ids=str,
+    ids=lambda filter: to_text(ToRequests(filter)),
 )
 async def test_criteria_hold_together(backend_under_test: Portal, filter: RequestFilter) -> None:
     session = await backend_under_test.enter("operator.demo")
