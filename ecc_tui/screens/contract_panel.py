@@ -44,15 +44,18 @@ class ContractPanel(VerticalScroll, can_focus=False):
         super().__init__()
         self._portal = portal
         self.details: ContractDetails | None = None
+        self._problem: DomainError | None = None
+        self._wanted: str | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="contract", markup=False)
 
     def show(self, id: str | None) -> None:
         """Another contract; None for none. The old one stays until the new one is there."""
+        self._wanted = id
         if id is None:
             self.workers.cancel_group(self, "contract")
-            self.details = None
+            self.details = self._problem = None
             self._draw(Content(""))
             self.post_message(self.Loaded())
         elif self.details is None or self.details.id != id:
@@ -60,14 +63,16 @@ class ContractPanel(VerticalScroll, can_focus=False):
 
     def reload(self) -> None:
         """The same contract, asked again."""
-        if self.details is not None:
-            self._load(self.details.id)
+        if self._wanted is not None:
+            self._load(self._wanted)
 
     def words(self) -> None:
         """The same contract in the current language, as wide as the panel is now."""
         if self.details is not None:
             width = max(LEAST_WIDTH, self.scrollable_content_region.width)
             self._draw(Content("\n").join(map(toned, details_lines(self.details, width))))
+        elif self._problem is not None:
+            self._draw(Content(sentence(self._problem)))
 
     def on_resize(self) -> None:
         """Lines wrap anew."""
@@ -81,8 +86,6 @@ class ContractPanel(VerticalScroll, can_focus=False):
         try:
             self.details = await self._portal.ask(lambda session: session.contracts.details(id))
         except DomainError as error:
-            self.details = None
-            self._draw(Content(sentence(error)))
-        else:
-            self.words()
+            self.details, self._problem = None, error
+        self.words()
         self.post_message(self.Loaded())

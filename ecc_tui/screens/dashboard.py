@@ -7,7 +7,7 @@ few letters, and from it one key to whatever it is about.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from msgspec import Struct
@@ -64,6 +64,7 @@ class DashboardScreen(SectionScreen):
         self._entries: Mapping[str, ContractEntry] = {}
         self._wanted: str | None = None
         """A contract that a link named before the tree was there."""
+        self._tell_state: Callable[[], tuple[State, str, str]] | None = None
         self._unfolded: str | None = None
         """The contract whose details stand under its line."""
         # Asked while the screen is still being mounted: the first frame shows the answer.
@@ -95,6 +96,8 @@ class DashboardScreen(SectionScreen):
         if self._entries:
             tree.set_nodes(contract_nodes(list(self._entries.values())))
         tree.redraw()
+        if self._tell_state is not None:
+            self.query_one(StatePanel).say(*self._tell_state())
         self.query_one(ContractPanel).words()
         self._unfold()
         self._say_what_is_shown()
@@ -125,12 +128,18 @@ class DashboardScreen(SectionScreen):
         try:
             answer = await self._asked
         except DomainError as error:
-            self._show_state(State.FAILED, sentence(error), _("ctrl+r asks again"))
+            problem = error
+            self._show_state(lambda: (State.FAILED, sentence(problem), _("ctrl+r asks again")))
             return
         self._entries = {entry.id: entry for entry in answer.entries}
         if not answer.entries:
-            whom = _whom_to_ask(answer.administrators)
-            self._show_state(State.DENIED, _("No contract shows its dashboard to you."), whom)
+            self._show_state(
+                lambda: (
+                    State.DENIED,
+                    _("No contract shows its dashboard to you."),
+                    _whom_to_ask(answer.administrators),
+                )
+            )
             return
         self._show_state(None)
         self._tree.set_nodes(contract_nodes(answer.entries))
@@ -139,13 +148,14 @@ class DashboardScreen(SectionScreen):
             self._select(self._wanted)
         self._say_what_is_shown()
 
-    def _show_state(self, kind: State | None, text: str = "", hint: str = "") -> None:
-        """A designed state in the tree's place; None shows the tree."""
+    def _show_state(self, tell: Callable[[], tuple[State, str, str]] | None) -> None:
+        """A designed state in the tree's place, told in the current language; None shows the tree."""
+        self._tell_state = tell
         panel = self.query_one(StatePanel)
-        panel.display = kind is not None
-        self._tree.display = kind is None
-        if kind is not None:
-            panel.say(kind, text, hint)
+        panel.display = tell is not None
+        self._tree.display = tell is None
+        if tell is not None:
+            panel.say(*tell())
         elif not self.query_one(SearchField).has_focus:
             self._tree.focus()
 

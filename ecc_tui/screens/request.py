@@ -97,28 +97,33 @@ class RequestPanel(VerticalScroll, can_focus=True):
         super().__init__()
         self._portal = portal
         self.details: RequestDetails | None = None
+        self._problem: DomainError | None = None
+        self._wanted: str | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="request", markup=False)
 
     def show(self, id: str | None) -> None:
         """Another request; None for none. The old one stays until the new one is there."""
+        self._wanted = id
         if id is None:
             self.workers.cancel_group(self, "request")
-            self.details = None
+            self.details = self._problem = None
             self.query_one("#request", Static).update("")
         else:
             self._load(id)
 
     def reload(self) -> None:
         """The same request, asked again."""
-        if self.details is not None:
-            self._load(self.details.row.id)
+        if self._wanted is not None:
+            self._load(self._wanted)
 
     def words(self) -> None:
         """The same request in the current language."""
         if self.details is not None:
             self.query_one("#request", Static).update(details_content(self.details))
+        elif self._problem is not None:
+            self.query_one("#request", Static).update(Content(sentence(self._problem)))
 
     @work(exclusive=True, group="request")
     async def _load(self, id: str) -> None:
@@ -126,8 +131,8 @@ class RequestPanel(VerticalScroll, can_focus=True):
         try:
             details = await self._portal.ask(lambda session: session.requests.get(id))
         except DomainError as error:
-            self.details = None
-            body.update(Content(sentence(error)))
+            self.details, self._problem = None, error
+            self.words()
             return
         if self.details is None or self.details.row.id != id:
             self.scroll_home(animate=False)

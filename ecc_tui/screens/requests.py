@@ -65,6 +65,7 @@ class RequestsScreen(SectionScreen):
         self.sort = NEWEST_FIRST
         self.views: Sequence[SavedView] = ()
         self._sort_kept = True
+        self._problem: DomainError | None = None
 
     def body(self) -> ComposeResult:
         with Panel(id="list"):
@@ -88,6 +89,8 @@ class RequestsScreen(SectionScreen):
         self.query_one(SearchField).placeholder = _("words of a name, an id or a contract")
         grid = self.query_one(Grid)
         grid.empty = (_("No request matches"), _("z shows all of them again"))
+        if grid.has_failed and self._problem is not None:
+            self._failed(grid.generation, self._problem)
         grid.redraw()
         self.query_one(RequestPanel).words()
         self._say_what_is_shown()
@@ -153,7 +156,7 @@ class RequestsScreen(SectionScreen):
                 count = await self.portal.ask(lambda session: session.requests.count(filter, exact=True))
                 grid.show_count(generation, count.number, count.exact)
         except DomainError as error:
-            grid.show_failure(generation, sentence(error))
+            self._failed(generation, error)
 
     @on(Grid.WindowWanted)
     def _window_wanted(self, message: Grid.WindowWanted) -> None:
@@ -165,13 +168,17 @@ class RequestsScreen(SectionScreen):
         try:
             window = await self.portal.ask(lambda session: session.requests.window(filter, sort, offset, limit))
         except DomainError as error:
-            grid.show_failure(generation, sentence(error))
+            self._failed(generation, error)
             return
         if generation == grid.generation and window.sort_kept != self._sort_kept:
             self._sort_kept = window.sort_kept
             grid.sort = (sort.column, sort.descending) if window.sort_kept else (Column.ISSUED, True)
             self._say_what_is_shown()
         grid.show_window(generation, window.offset, window.rows)
+
+    def _failed(self, generation: int, error: DomainError) -> None:
+        self._problem = error
+        self.query_one(Grid).show_failure(generation, sentence(error))
 
     @on(Grid.CountShown)
     @on(Grid.MarksChanged)

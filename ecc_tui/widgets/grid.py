@@ -174,6 +174,11 @@ class Grid(LineList, Generic[Row]):
         """A question was asked that has no answer yet."""
         return self._coming is not None
 
+    @property
+    def has_failed(self) -> bool:
+        """The question has no answer, and that is what is shown."""
+        return self._failure is not None
+
     def redraw(self) -> None:
         """Draw all again: titles and cells in another language, other widths."""
         self._slots = None
