@@ -102,7 +102,17 @@ def test_what_follows_a_log_in_is_for_the_dashboard(home: Path) -> None:
         assert PASSWORD.encode() not in terminal.written()
 
 
-@pytest.mark.parametrize("word", ["backup", "sauvegarde", "fsvxz"])
+def test_what_follows_the_password_of_the_lock_is_for_the_screen_below(home: Path) -> None:
+    with Terminal(program("demo", "--as", LOGIN), home=home, folder=ROOT) as terminal:
+        terminal.wait_for("by day")
+        terminal.press("ctrl+l")
+        terminal.wait_for("Locked")
+        terminal.write(f"{PASSWORD}\r2/pare-feu")
+        terminal.wait_for("pare-feu")
+        assert PASSWORD.encode() not in terminal.written()
+
+
+@pytest.mark.parametrize("word", ["fsvxz", "xsvfaz", "zavsxf"])
 def test_a_search_typed_ahead_never_reaches_the_list_as_commands(word: str, home: Path) -> None:
     with Terminal(program("demo", "--as", LOGIN), home=home, folder=ROOT) as terminal:
         terminal.wait_for("by day")

@@ -22,6 +22,8 @@ class LockScreen(Screen[None]):
     CSS_PATH = "cards.tcss"
     AUTO_FOCUS = "#password"
     shuts_out = True
+    is_busy = False
+    """While a password is checked keys wait: they are for the screen below."""
 
     def __init__(self, portal: Portal) -> None:
         super().__init__()
@@ -59,9 +61,12 @@ class LockScreen(Screen[None]):
         field = self.query_one("#password", PasswordField)
         field.clear()
         self.query_one("#problem", Static).update(_("Checking…"))
+        self.is_busy = True
         try:
             await self._portal.ask(lambda session: session.unlock(password))
         except DomainError as problem:
             self.query_one("#problem", Static).update(sentence(problem))
         else:
             self.dismiss(None)
+        finally:
+            self.is_busy = False

@@ -50,7 +50,7 @@ class LogInScreen(Screen[None]):
     CSS_PATH = "cards.tcss"
     AUTO_FOCUS = ""
     is_busy = False
-    """While a password is checked keys wait: they are for the screen that comes next."""
+    """From the check of a password until the next screen is open keys wait: they are for that one."""
 
     def __init__(
         self,
@@ -137,15 +137,14 @@ class LogInScreen(Screen[None]):
         relabel(button, _("Checking…"))
         try:
             answer = await self._backend.log_in(login, password)
+            assert not isinstance(answer, CodeNeeded)
+            self._choices.set("login", login)
+            await self._enter(answer)
         except DomainError as problem:
             self._refused(problem)
-            return
         finally:
             button.disabled = self.is_busy = False
             relabel(button, _("Log in"))
-        assert not isinstance(answer, CodeNeeded)
-        self._choices.set("login", login)
-        await self._enter(answer)
 
     def _refused(self, problem: DomainError) -> None:
         self._problem = problem
