@@ -168,7 +168,6 @@ class CloudCustomerSpace(App[int]):
         portal, self.portal = self.portal, None
         if portal is None:
             return
-        self.workers.cancel_group(self, "changes")
         self._stop_asking()
         self._came_from.clear()
         await self.switch_mode(self.DEFAULT_MODE)
@@ -187,7 +186,7 @@ class CloudCustomerSpace(App[int]):
     def _stop_asking(self) -> None:
         """An answer that comes while its screen is taken down finds no widget to show it, and would be a crash."""
         for worker in self.workers:
-            if worker.node is not self:
+            if worker.node is not self or worker.group == "changes":
                 worker.cancel()
 
     async def _sign_in_again(self) -> Session:
@@ -377,11 +376,15 @@ class CloudCustomerSpace(App[int]):
 
     # Room
 
-    async def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
+        """Looked at when the new size is everywhere: a screen that opened before would see the old one."""
+        self.call_later(self._cover_when_too_small)
+
+    async def _cover_when_too_small(self) -> None:
         """Under the smallest size the screen says so instead of cutting everything."""
         from ecc_tui.screens.too_small import TooSmallScreen, is_too_small
 
-        if is_too_small(event.size) and not isinstance(self.screen, TooSmallScreen):
+        if is_too_small(self.size) and not isinstance(self.screen, TooSmallScreen):
             await self.push_screen(TooSmallScreen())
 
     # What Textual would say or do in its own words
