@@ -52,7 +52,7 @@ class FixedClock(datetime):
 def copy_of(store: Path, folder: Path) -> Path:
     """A store of the test's own."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return shutil.copy(store, folder / "demo.sqlite")
+    return Path(shutil.copy(store, folder / "demo.sqlite"))
 
 
 class Control:
@@ -157,8 +157,10 @@ async def opened(
     )
     try:
         async with app.run_test(size=size, notifications=True) as pilot:
-            yield pilot
-            app._stop_asking()
+            try:
+                yield pilot
+            finally:
+                app._stop_asking()
     finally:
         await backend.close()
         gc.unfreeze()  # each start freezes what is there: over many tests nothing would ever be collected
@@ -197,7 +199,7 @@ async def application(
 async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys, and wait until the last one has been dealt with."""
     await pilot.press(*keys)
-    typed = pilot.app._type_ahead
+    typed = cast(CloudCustomerSpace, pilot.app)._type_ahead
     await until(pilot, lambda: not typed._waiting and not typed._on_its_way)
     await pilot.pause()
 
@@ -207,7 +209,15 @@ async def type_text(pilot: Pilot[Any], text: str) -> None:
     await press(pilot, *(_NAMES.get(letter, letter) for letter in text))
 
 
-_NAMES = {" ": "space", "-": "minus", "_": "underscore", ".": "full_stop", ",": "comma", ":": "colon", "#": "number_sign"}
+_NAMES = {
+    " ": "space",
+    "-": "minus",
+    "_": "underscore",
+    ".": "full_stop",
+    ",": "comma",
+    ":": "colon",
+    "#": "number_sign",
+}
 
 
 def words(pilot: Pilot[Any]) -> str:
@@ -239,7 +249,7 @@ def said_by(pilot: Pilot[Any]) -> list[str]:
 
 def tree_of(pilot: Pilot[Any]) -> Outline[Any]:
     """The contracts of the dashboard."""
-    return cast("Outline[Any]", pilot.app.screen.query_one("#contracts", Outline))
+    return pilot.app.screen.query_one("#contracts", Outline)
 
 
 def grid_of(pilot: Pilot[Any]) -> Grid[RequestRow]:
@@ -293,4 +303,3 @@ def ask(store: Path, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         return connection.execute(sql, parameters).fetchall()
     finally:
         connection.close()
-

@@ -64,9 +64,11 @@ async def test_open_requests_and_alerts_are_those_of_the_store(demo: Path) -> No
             demo, "SELECT contract_id, count(*) FROM requests WHERE status <> 'completed' GROUP BY 1"
         ):
             if contract != "OCB0002001":
-                assert tree.detail(contract).open_requests == number
-        assert tree.detail("OCB0001234").alerts > 0
-        assert f"! {tree.detail('OCB0001234').alerts}" in line_with(lines_of(pilot.app), "OCB0001234")
+                assert (state := tree.detail(contract)) is not None
+                assert state.open_requests == number
+        assert (state := tree.detail("OCB0001234")) is not None
+        assert state.alerts > 0
+        assert f"! {state.alerts}" in line_with(lines_of(pilot.app), "OCB0001234")
 
 
 async def test_a_contract_without_any_role_is_not_in_the_tree(demo: Path) -> None:
