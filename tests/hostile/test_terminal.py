@@ -65,7 +65,7 @@ def travel(
         store.rename(place)
     command = [sys.executable, "-m", "tests.hostile.leaking", *without, "--", "--lang", "en", "demo", "--as", LOGIN]
     with Terminal(command, home=home, folder=ROOT, columns=size[0], lines=size[1]) as terminal:
-        terminal.wait_for("by day")
+        terminal.wait_for("by day" if size == ROOMY else "Contracts")
         terminal.wait_until_quiet(QUIET)
         for step in JOURNEY[:steps]:
             terminal.press(*(SIGNS.get(key, key) for key in step))
