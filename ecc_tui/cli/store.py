@@ -137,6 +137,19 @@ def import_store(options: dict[str, Path | None], source: Path, new: bool) -> in
     return codes.OK
 
 
+@store.command(help=N_("Give a person a password; who was logged in under that login is logged out."))
+@click.argument("login", metavar=N_("LOGIN"))
+@click.option("--password-fd", type=int, metavar=N_("NUMBER"), help=N_("Read the password from this file descriptor."))
+@click.pass_obj
+def password(options: dict[str, Path | None], login: str, password_fd: int | None) -> None:
+    """For people who were imported without one, or who have lost theirs."""
+    from ecc_tui.backend.sql.provider import set_password
+
+    with _database(options["store"]) as database:
+        set_password(database, login, _password(password_fd))
+    click.echo(_("{login} has a new password.").format(login=login))
+
+
 @store.group(help=N_("The provider's side of requests."))
 def request() -> None:
     """Commands about one request."""

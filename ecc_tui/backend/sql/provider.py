@@ -1,13 +1,14 @@
-"""The provider's side of a local store, for whoever can open its file: moves requests on."""
+"""The provider's side of a local store, for whoever can open its file: moves requests on, gives passwords."""
 
 from __future__ import annotations
 
 from ecc_tui.backend.sql import instants
 from ecc_tui.backend.sql.database import Database
 from ecc_tui.backend.sql.instants import Clock, to_micro
+from ecc_tui.domain.account import PasswordLevel, judge_password
 from ecc_tui.domain.errors import InvalidInput, NotFound
 from ecc_tui.domain.requests import Outcome, Status, may_become
-from ecc_tui.domain.text import clean
+from ecc_tui.domain.text import clean, fold
 
 LONGEST_NOTE = 4_000
 
@@ -46,3 +47,32 @@ def set_request(
             " SELECT ?, coalesce(max(position), 0) + 1, ?, ?, ?, ?, ? FROM request_timeline WHERE request = ?",
             (issued, at, status, outcome, author, clean(note, multiline=True), issued),
         )
+
+
+def set_password(database: Database, login: str, password: str, *, clock: Clock = instants.now) -> None:
+    """Give a person another password; his sessions end and his failed tries are forgotten, in one transaction.
+
+    Raises NotFound, and InvalidInput for a password that breaks rule A3 at the level of his company.
+    """
+    from ecc_tui.backend.sql.log_in import hash_password
+
+    with database.reading() as statements:
+        level = statements.value(
+            "SELECT c.password_level FROM users u JOIN companies c ON c.id = u.company_id WHERE lower(u.login) = ?",
+            (login.lower(),),
+        )
+    if level is None:
+        raise NotFound("login", clean(login))
+    verdict = judge_password(password, PasswordLevel(level))
+    if not verdict.accepted:
+        raise InvalidInput("password", "password", refused=clean(verdict.refused_character or ""))
+    password_hash = hash_password(password)
+    with database.writing() as statements:
+        user = statements.value("SELECT id FROM users WHERE lower(login) = ?", (login.lower(),))
+        if user is None:
+            raise NotFound("login", clean(login))
+        statements.execute("UPDATE users SET password_hash = ? WHERE id = ?", (password_hash, user))
+        statements.execute(
+            "UPDATE sessions SET ended = ? WHERE user_id = ? AND ended IS NULL", (to_micro(clock()), user)
+        )
+        statements.execute("DELETE FROM login_failures WHERE login_key = ?", (fold(login),))
