@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from textual.binding import Binding, BindingType
-from textual.keys import _character_to_key  # what Textual itself does with a key of one character
 
 from ecc_tui.domain import rights
 from ecc_tui.domain.links import Place
@@ -222,48 +221,6 @@ def bindings(*scopes: str, namespace: str = "screen") -> list[BindingType]:
         )
         for action in of_scopes(scopes)
     ]
-
-
-SCREENS: tuple[tuple[str, ...], ...] = (("dashboard",), ("requests",), ("request",))
-"""Scopes that are at work together, each with `everywhere` and `go`: a key must mean one thing in each."""
-
-
-def keymap(chosen: Mapping[str, str | list[str]]) -> dict[str, str]:
-    """The keys of the configuration as Textual takes them.
-
-    Raises KeyMapError for an action that doesn't exist and for a key that would mean two things on one screen.
-    """
-    own = {
-        id: ",".join(_key_names(keys.split(",") if isinstance(keys, str) else keys)) or UNBOUND
-        for id, keys in chosen.items()
-    }
-    for id in own:
-        if id not in ACTIONS:
-            raise KeyMapError(id, "unknown", "")
-    for scopes in SCREENS:
-        taken: dict[str, str] = {}
-        for action in of_scopes(("everywhere", "go", *scopes)):
-            for key in own.get(action.id, action.keys or UNBOUND).split(","):
-                other = taken.setdefault(key, action.id)
-                if other != action.id and key != UNBOUND:
-                    raise KeyMapError(action.id if action.id in own else other, "clash", key)
-    return own
-
-
-def _key_names(keys: Iterable[str]) -> Iterator[str]:
-    """Keys as Textual names them: `?` is `question_mark`."""
-    for key in filter(None, map(str.strip, keys)):
-        yield _character_to_key(key) if len(key) == 1 else key
-
-
-class KeyMapError(ValueError):
-    """The `[keys]` part of the configuration can't be used: `id` is the action, `problem` unknown or clash."""
-
-    def __init__(self, id: str, problem: str, key: str) -> None:
-        super().__init__(f"{id}: {problem} {key}")
-        self.id = id
-        self.problem = problem
-        self.key = key
 
 
 def shown_key(action: Action, keys: Mapping[str, str]) -> str:

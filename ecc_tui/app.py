@@ -27,6 +27,7 @@ from ecc_tui.domain.errors import DomainError, SessionEnded
 from ecc_tui.domain.links import Link, Place, ToContract, ToPlace, ToRequest, ToRequests
 from ecc_tui.i18n import LANGUAGES, _, language, set_language
 from ecc_tui.keyboard import DealtWith, TypeAhead
+from ecc_tui.keymap import keymap
 from ecc_tui.screens.portal import Go, Portal
 from ecc_tui.screens.shell import SectionScreen
 from ecc_tui.state import open_choices
@@ -73,7 +74,7 @@ class CloudCustomerSpace(App[int]):
         self.start = start
         self.backend = backend
         self.portal: Portal | None = None
-        self.keys = actions.keymap(start.configuration.keys)
+        self.keys = keymap(start.configuration.keys)
         self._last_touched = time.monotonic()
         self._type_ahead = TypeAhead(self, super().on_event)
         self._signing_in: asyncio.Task[Session] | None = None

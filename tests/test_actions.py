@@ -12,10 +12,12 @@ from textual.binding import Binding, BindingsMap
 
 import ecc_tui
 from ecc_tui import actions
-from ecc_tui.actions import ACTIONS, KeyMapError, keymap, shown_key
+from ecc_tui import keymap as keymaps
+from ecc_tui.actions import ACTIONS, shown_key
 from ecc_tui.app import CloudCustomerSpace
 from ecc_tui.domain.links import Place
 from ecc_tui.i18n import _, set_language
+from ecc_tui.keymap import KeyMapError, brought_keys, keymap
 from ecc_tui.screens.dashboard import DashboardScreen
 from ecc_tui.screens.request import RequestScreen
 from ecc_tui.screens.requests import RequestsScreen
@@ -49,14 +51,14 @@ def test_ids_are_unique_and_well_formed() -> None:
 def test_every_scope_has_a_screen_that_is_watched() -> None:
     scopes = {action.scope for action in ACTIONS.values()}
     assert scopes == {*SCREENS, *EVERYWHERE}
-    assert {scope for together in actions.SCREENS for scope in together} == set(SCREENS)
+    assert keymaps.SCREENS.keys() == SCREENS.keys()
     for scope, screen in SCREENS.items():
         assert screen.scopes == (scope,)
 
 
-@pytest.mark.parametrize("scopes", actions.SCREENS)
-def test_a_key_means_one_thing_on_each_screen(scopes: tuple[str, ...]) -> None:
-    keys = [(key, action.id) for action in actions.of_scopes((*EVERYWHERE, *scopes)) for key in action.keys.split(",")]
+@pytest.mark.parametrize("scope", SCREENS)
+def test_a_key_means_one_thing_on_each_screen(scope: str) -> None:
+    keys = [(key, action.id) for action in actions.of_scopes((*EVERYWHERE, scope)) for key in action.keys.split(",")]
     assert [(one, other) for one, other in combinations(keys, 2) if one[0] == other[0] != ""] == []
 
 
@@ -212,3 +214,27 @@ def test_bindings_with_priority_are_those_that_work_in_fields() -> None:
         assert isinstance(binding, Binding)
         assert binding.id is not None
         assert binding.priority == ACTIONS[binding.id].everywhere
+
+
+def test_every_binding_of_a_widget_can_be_given_another_key() -> None:
+    for id in brought_keys():
+        assert keymap({id: "f9"}) == {id: "f9"}
+
+
+def test_no_binding_of_a_widget_or_a_screen_is_without_an_id_that_the_configuration_knows() -> None:
+    """All bindings of the program, found in its source, are in the table or brought by a named class."""
+    known = {*ACTIONS, *brought_keys(), "field.next", "field.previous"}
+    for path in Path("ecc_tui").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Binding":
+                ids = [keyword.value for keyword in call.keywords if keyword.arg == "id"]
+                assert ids, f"{path}:{call.lineno} has no id"
+                if isinstance(ids[0], ast.Constant):
+                    assert ids[0].value in known, f"{path}:{call.lineno}"
+
+
+def test_a_key_that_a_list_uses_is_taken() -> None:
+    with pytest.raises(KeyMapError) as caught:
+        keymap({"requests.sort": "j"})
+    assert (caught.value.id, caught.value.problem, caught.value.key) == ("requests.sort", "clash", "j")
+    assert keymap({"requests.sort": "j", "list.down": "down"})["requests.sort"] == "j"

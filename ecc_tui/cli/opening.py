@@ -50,8 +50,8 @@ def open_application(
         mouse=mouse and configuration.mouse,
     )
 
-    from ecc_tui.actions import KeyMapError
     from ecc_tui.app import run
+    from ecc_tui.keymap import KeyMapError
 
     try:
         return run(start)
