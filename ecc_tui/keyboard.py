@@ -15,6 +15,7 @@ from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -52,6 +53,7 @@ class TypeAhead:
         self._deliver = deliver
         self._waiting: deque[Typed] = deque()
         self._on_its_way = False
+        self._target: DOMNode = app
         self._delivered_at = 0.0
         self._screen: Screen[Any] | None = None
         self._screen_since = 0.0
@@ -85,6 +87,7 @@ class TypeAhead:
             event = self._waiting.popleft()
             target = self._app.focused or self._app.screen
             self._on_its_way = True
+            self._target = target
             self._delivered_at = monotonic()
             await self._deliver(event)
             target.post_message(DealtWith(target))
@@ -97,7 +100,7 @@ class TypeAhead:
         if now - self._delivered_at > (BUSY_SECONDS if busy else PATIENCE_SECONDS):
             self._opener = None
             return True
-        if self._on_its_way or busy:
+        if busy or (self._on_its_way and self._target.is_attached):  # what was closed by its key never answers
             return False
         if self._opener is not None:
             worker, before = self._opener

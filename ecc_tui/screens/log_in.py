@@ -49,6 +49,7 @@ class LogInScreen(Screen[None]):
 
     CSS_PATH = "cards.tcss"
     AUTO_FOCUS = ""
+    shuts_out = True
     is_busy = False
     """From the check of a password until the next screen is open keys wait: they are for that one."""
 

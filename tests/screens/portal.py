@@ -200,7 +200,7 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys, and wait until the last one has been dealt with."""
     await pilot.press(*keys)
     typed = cast(CloudCustomerSpace, pilot.app)._type_ahead
-    await until(pilot, lambda: not typed._waiting and not typed._on_its_way)
+    await until(pilot, lambda: not typed._waiting and not (typed._on_its_way and typed._target.is_attached))
     await pilot.pause()
 
 

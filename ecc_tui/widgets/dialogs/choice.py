@@ -43,9 +43,10 @@ class _ChoiceLines(LineList, can_focus=False):
         self.set_line_count(len(self.entries))
 
     def narrow(self, text: str) -> None:
-        """Only entries that hold each word."""
-        words = fold(text).split()
-        self.entries = tuple(e for e in self._all if all(word in fold(f"{e.title} {e.note}") for word in words))
+        """Only entries that hold each word; those that begin with what was typed come first."""
+        words, typed = fold(text).split(), fold(text)
+        found = (e for e in self._all if all(word in fold(f"{e.title} {e.note}") for word in words))
+        self.entries = tuple(sorted(found, key=lambda e: not fold(e.title).startswith(typed)))
         self.set_line_count(len(self.entries))
         self.cursor = 0
         self.refresh()
