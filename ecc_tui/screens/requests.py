@@ -6,6 +6,7 @@ morning, in one capital letter.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -47,6 +48,8 @@ COLUMNS = (
     drawn.Column(Column.CHANGED, COLUMN_TITLES[Column.CHANGED], 15, align="right", rank=6),
     drawn.Column(Column.REQUESTER, COLUMN_TITLES[Column.REQUESTER], 18, rank=5),
 )
+SEARCH_REST_SECONDS = 0.5
+"""An exact count of many hits is work for the disk: it waits until nobody types."""
 _DATES = (Column.ISSUED, Column.CHANGED)
 
 
@@ -66,6 +69,8 @@ class RequestsScreen(SectionScreen):
         self.views: Sequence[SavedView] = ()
         self._sort_kept = True
         self._problem: DomainError | None = None
+        self._rows_came = asyncio.Event()
+        """The first rows of the present list are there, or have failed: its count may be asked."""
 
     def body(self) -> ComposeResult:
         with Panel(id="list"):
@@ -126,12 +131,14 @@ class RequestsScreen(SectionScreen):
 
     def changed(self) -> None:
         self.workers.cancel_group(self, "list")
+        self._rows_came = asyncio.Event()
         self.query_one(Grid).restart(keep_position=True)
         self.query_one(RequestPanel).reload()
 
     def _ask_again(self) -> None:
         grid = self.query_one(Grid)
         self.workers.cancel_group(self, "list")
+        self._rows_came = asyncio.Event()
         grid.marks.clear()
         grid.sort = (self.sort.column, self.sort.descending)
         grid.restart()
@@ -147,12 +154,17 @@ class RequestsScreen(SectionScreen):
 
     @work(group="list")
     async def _count(self, generation: int, filter: RequestFilter) -> None:
-        """First "at least", quickly; then the exact number."""
+        """After the rows: first "at least", quickly; then the exact number, which a search waits for at rest."""
         grid = self.query_one(Grid)
+        await self._rows_came.wait()
+        if grid.count[1]:
+            return
         try:
             count = await self.portal.ask(lambda session: session.requests.count(filter))
             grid.show_count(generation, count.number, count.exact)
             if not count.exact:
+                if filter.search:
+                    await asyncio.sleep(SEARCH_REST_SECONDS)
                 count = await self.portal.ask(lambda session: session.requests.count(filter, exact=True))
                 grid.show_count(generation, count.number, count.exact)
         except DomainError as error:
@@ -164,12 +176,14 @@ class RequestsScreen(SectionScreen):
 
     @work(group="list")
     async def _window(self, generation: int, filter: RequestFilter, sort: Sort, offset: int, limit: int) -> None:
-        grid = self.query_one(Grid)
+        grid, came = self.query_one(Grid), self._rows_came
         try:
             window = await self.portal.ask(lambda session: session.requests.window(filter, sort, offset, limit))
         except DomainError as error:
             self._failed(generation, error)
             return
+        finally:
+            came.set()
         if generation == grid.generation and window.sort_kept != self._sort_kept:
             self._sort_kept = window.sort_kept
             grid.sort = (sort.column, sort.descending) if window.sort_kept else (Column.ISSUED, True)
@@ -177,8 +191,10 @@ class RequestsScreen(SectionScreen):
         grid.show_window(generation, window.offset, window.rows)
 
     def _failed(self, generation: int, error: DomainError) -> None:
-        self._problem = error
-        self.query_one(Grid).show_failure(generation, sentence(error))
+        grid = self.query_one(Grid)
+        if generation == grid.generation:
+            self._problem = error
+            grid.show_failure(generation, sentence(error))
 
     @on(Grid.CountShown)
     @on(Grid.MarksChanged)
