@@ -11,13 +11,13 @@ import asyncio
 import gc
 import re
 import shutil
-import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any, Self, cast
 
+import apsw
 from textual.pilot import Pilot
 
 from ecc_tui.app import CloudCustomerSpace
@@ -289,17 +289,18 @@ async def open_requests(pilot: Pilot[Any]) -> None:
 
 
 def change(store: Path, sql: str, *parameters: object) -> None:
-    """Change the store behind the program's back."""
-    connection = sqlite3.connect(store, timeout=10)
-    with connection:
-        connection.execute(sql, parameters)
-    connection.close()
+    """Change the store behind the program's back.
+
+    By the same library: with a second one in the process each would undo the other's locks.
+    """
+    ask(store, sql, *parameters)
 
 
 def ask(store: Path, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
     """Look into the store."""
-    connection = sqlite3.connect(store, timeout=10)
+    connection = apsw.Connection(str(store))
     try:
-        return connection.execute(sql, parameters).fetchall()
+        connection.set_busy_timeout(10_000)
+        return connection.execute(sql, cast(Any, parameters)).fetchall()
     finally:
         connection.close()

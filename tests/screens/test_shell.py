@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Button, Input
 
 from ecc_tui.actions import PLACE_KEYS
 from ecc_tui.domain.links import Place
@@ -213,7 +213,7 @@ async def test_a_session_that_ends_completes_what_was_begun(demo: Path) -> None:
         await press(pilot, "enter")
         await see(pilot, "The login or the password is wrong.")
         field.value = PASSWORD
-        await press(pilot, "enter")
+        pilot.app.screen.query_one("#submit", Button).press()
         await hear(pilot, "The budget of OCB0001251 is now €999.00.")
         await over(pilot, DashboardScreen)
         node = tree_of(pilot).node
@@ -230,7 +230,7 @@ async def test_a_session_that_ends_between_two_sections(demo: Path) -> None:
         field = pilot.app.screen.query_one(PasswordField)
         field.value = PASSWORD
         field.focus()
-        await press(pilot, "enter")
+        pilot.app.screen.query_one("#submit", Button).press()
         await over(pilot, RequestsScreen)
         await see(pilot, NEWEST)
 
