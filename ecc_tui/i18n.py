@@ -13,9 +13,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from ecc_tui.domain.money import Money
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 LANGUAGES = ("en", "fr")
 SOURCE_LANGUAGE = "en"
@@ -79,7 +82,12 @@ def set_language(code: str) -> None:
 
 def set_zone(name: str | None) -> None:
     """The zone in which instants are shown; None is the host's own."""
-    _State.zone = ZoneInfo(name) if name else None
+    if name:
+        from zoneinfo import ZoneInfo
+
+        _State.zone = ZoneInfo(name)
+    else:
+        _State.zone = None
 
 
 def environment_language(environment: Mapping[str, str] = os.environ) -> str:

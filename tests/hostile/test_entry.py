@@ -12,8 +12,9 @@ import pytest
 
 from ecc_tui.backend.sql.database import Database
 from ecc_tui.backend.sql.exchange.load import ImportRefused, load_file
+from ecc_tui.backend.sql.local_session import LocalSession
 from ecc_tui.backend.sql.provider import set_request
-from ecc_tui.backend.sql.store import LocalSession, Store
+from ecc_tui.backend.sql.store import Store
 from ecc_tui.domain.account import NewStore, SavedView
 from ecc_tui.domain.errors import DomainError
 from ecc_tui.domain.requests import NEWEST_FIRST, RequestFilter, Status

@@ -3,54 +3,25 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ecc_tui.backend.base import Capabilities, Change, CodeNeeded
+from ecc_tui.backend.base import Capabilities, CodeNeeded
 from ecc_tui.backend.sql import instants
-from ecc_tui.backend.sql.account import Account
-from ecc_tui.backend.sql.changes import changes
-from ecc_tui.backend.sql.contracts import Contracts
 from ecc_tui.backend.sql.database import Database, Statements
 from ecc_tui.backend.sql.instants import Clock, to_micro
-from ecc_tui.backend.sql.requests import Requests
-from ecc_tui.backend.sql.sessions import Caller, end_session, read_person, start_session
 from ecc_tui.domain.account import LOGIN_RULE, NewStore, judge_password
 from ecc_tui.domain.errors import InvalidInput, NotFound, WrongCredentials
 from ecc_tui.domain.links import Place
 from ecc_tui.domain.rights import ROLES_OFFERED
 from ecc_tui.domain.text import clean, fold
 
+if TYPE_CHECKING:
+    from ecc_tui.backend.sql.local_session import LocalSession
+
 PLACES = frozenset({Place.DASHBOARD, Place.REQUESTS})
 """The sections that the store serves."""
-
-
-class LocalSession:
-    """`backend.base.Session` on the store."""
-
-    def __init__(self, caller: Caller, capabilities: Capabilities) -> None:
-        self.person = caller.person
-        self.capabilities = capabilities
-        self.contracts = Contracts(caller)
-        self.requests = Requests(caller)
-        self.account = Account(caller)
-        self._caller = caller
-
-    async def unlock(self, password: str) -> None:
-        """Counts and delays as a log-in does."""
-        from ecc_tui.backend.sql.log_in import check_password
-
-        await self._caller.read(lambda statements: None)
-        await check_password(self._caller.database, self.person.login, password, self._caller.clock)
-
-    def changes(self, since: int | None = None) -> AsyncIterator[Change]:
-        """Within a second of each commit."""
-        return changes(self._caller, since)
-
-    async def log_out(self) -> None:
-        """Idempotent."""
-        caller = self._caller
-        await caller.database.write(lambda statements: end_session(statements, caller.token, caller.clock))
 
 
 class Store:
@@ -120,11 +91,10 @@ class Store:
         return session
 
     def _begin(self, statements: Statements, login: str) -> LocalSession | None:
-        person = read_person(statements, login)
-        if person is None:
-            return None
-        token = start_session(statements, person.id, self._clock)
-        return LocalSession(Caller(self.database, person, token, self._clock), self.capabilities)
+        # Imported here: a log-in screen needs no section.
+        from ecc_tui.backend.sql.local_session import begin_session
+
+        return begin_session(statements, login, self.database, self.capabilities, self._clock)
 
     async def close(self) -> None:
         """Idempotent."""
