@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
@@ -20,10 +20,10 @@ from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.worker import Worker, WorkerCancelled
+from textual.worker import Worker
 
 from ecc_tui import actions, config, crash, supervisor
-from ecc_tui.domain.errors import DomainError, SessionEnded
+from ecc_tui.domain.errors import DomainError
 from ecc_tui.domain.links import Link, Place, ToContract, ToPlace, ToRequest, ToRequests
 from ecc_tui.i18n import LANGUAGES, _, language, set_language
 from ecc_tui.keyboard import DealtWith, TypeAhead
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 IDLE_CHECK_SECONDS = 5.0
 """Between two looks at how long nobody has touched a key."""
+FOLLOW_AGAIN_SECONDS = 5.0
+"""Until changes are followed again where they could not be."""
 
 SECTIONS: dict[Place, tuple[str, str]] = {
     Place.DASHBOARD: ("ecc_tui.screens.dashboard", "DashboardScreen"),
@@ -123,7 +125,7 @@ class CloudCustomerSpace(App[int]):
     async def _first_store(self, backend: Backend) -> None:
         self.backend = backend
         self._demo_logins = await backend.demo_logins()
-        await self.switch_screen(self._door())
+        await self.push_screen(self._door())  # the first screen of a mode can't be switched
 
     async def enter(self, session: Session) -> None:
         """Open the portal for a person who has logged in."""
@@ -206,17 +208,22 @@ class CloudCustomerSpace(App[int]):
     async def _follow_changes(self) -> None:
         """What others change appears on the open screens by itself (Q9)."""
         mark: int | None = None
+        session: Session | None = None
         while self.portal is not None:
+            before, session = session, self.portal.session
+            if before not in (None, session):
+                self._look_again(frozenset(Place))  # nobody told what changed between two log-ins
             try:
-                async for change in self.portal.session.changes(mark):
+                async for change in session.changes(mark):
                     mark = change.mark
-                    for screen in self._open_screens():
-                        if isinstance(screen, SectionScreen) and screen.place in change.places:
-                            screen.changed()
-            except (SessionEnded, WorkerCancelled):
-                return
-            except DomainError:
-                await asyncio.sleep(IDLE_CHECK_SECONDS)
+                    self._look_again(change.places)
+            except DomainError:  # also a session that has ended: there will be another one
+                await asyncio.sleep(FOLLOW_AGAIN_SECONDS)
+
+    def _look_again(self, places: Collection[Place]) -> None:
+        for screen in self._open_screens():
+            if isinstance(screen, SectionScreen) and screen.place in places:
+                screen.changed()
 
     def _open_screens(self) -> list[Screen[object]]:
         return [screen for stack in self._screen_stacks.values() for screen in stack if screen.is_mounted]

@@ -141,6 +141,8 @@ class GuideScreen(Screen[None]):
         except DomainError as error:
             self._show_problem(sentence(error), error.field if isinstance(error, InvalidInput) else "")
         else:
+            for field in self.query(PasswordField):
+                field.clear()
             await self._opened(backend)
 
     def _show_problem(self, text: str, field: str) -> None:
