@@ -83,9 +83,13 @@ class ContractPanel(VerticalScroll, can_focus=False):
 
     @work(exclusive=True, group="contract")
     async def _load(self, id: str) -> None:
+        details = problem = None
         try:
-            self.details = await self._portal.ask(lambda session: session.contracts.details(id))
+            details = await self._portal.ask(lambda session: session.contracts.details(id))
         except DomainError as error:
-            self.details, self._problem = None, error
+            problem = error
+        if id != self._wanted:
+            return  # the cursor went back to what is still shown
+        self.details, self._problem = details, problem
         self.words()
         self.post_message(self.Loaded())

@@ -247,6 +247,7 @@ class DashboardScreen(SectionScreen):
     def changed(self) -> None:
         self._asked = asyncio.ensure_future(self._ask())
         self._load()
+        self.workers.cancel_group(self, "states")
         self._tree.forget_details()
         self.query_one(ContractPanel).reload()
 

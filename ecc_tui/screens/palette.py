@@ -132,7 +132,7 @@ class Palette(Dialog["str | Link | None"]):
         self._typed = typed.strip()
         self.workers.cancel_group(self, "palette")
         self._show(matching_actions(self._entries, self._typed))
-        self._finding = bool(self._typed)
+        self._finding, self._chosen_early = bool(self._typed), False
         if self._typed:
             self._find(self._typed)
 
@@ -150,10 +150,10 @@ class Palette(Dialog["str | Link | None"]):
                 [*self._found, *(Found(ToRequest(r.id), f"{r.id}  {r.name}", status_text(r)) for r in requests)],
             )
         except DomainError as error:
+            self._finding = self._chosen_early = False
             state.update(sentence(error))
             return
-        finally:
-            self._finding = False
+        self._finding = False
         state.update("" if self._found else _("Nothing begins so."))
         if self._chosen_early and self._found:
             self.dismiss(self._found[0].value)
