@@ -126,7 +126,12 @@ class Palette(Dialog["str | Link | None"]):
 
     @on(SearchField.Searched)
     def _searched(self, message: SearchField.Searched) -> None:
-        self._search(message.value)
+        if message.value.strip() != self._typed:  # else Enter was faster, and what it wants must not be forgotten
+            self._search(message.value)
+
+    @on(SearchField.Left)
+    def _left(self) -> None:
+        self.dismiss(None)
 
     def _search(self, typed: str) -> None:
         self._typed = typed.strip()
