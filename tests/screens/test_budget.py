@@ -121,7 +121,7 @@ async def test_a_contract_without_budget_says_so(demo: Path) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", ("Modify the budget needs manager on Contracts for OCB0001251; you are visitor.", "can grant it: Solène Morel")),
+        ("en", ("needs manager on Contracts for OCB0001251; you are visitor.", "can grant it: Solène Morel")),
         ("fr", ("gestionnaire", "Contrats", "OCB0001251", "visiteur", "Solène Morel")),
     ],
 )  # fmt: skip

@@ -101,7 +101,8 @@ async def test_details_stand_beside_the_tree_when_wide(demo: Path) -> None:
         await on_contract(pilot, "OCB0001234")
         await see(
             pilot, "Flexible Engine · Infrastructure", "Éléonore Vasseur", "Gold", "Budget November 2026",
-            "forecast", "used up since", "net of tax", "thresholds 80%, 100%", "Health eu-west-0", "Core network renewal",
+            "forecast", "used up since", "net of tax", "thresholds 80%, 100%", "Health eu-west-0",
+            "Core network renewal",
         )  # fmt: skip
         await on_contract(pilot, "OCB0001240")
         await see(pilot, "No budget is set.", "degraded", "Backups are slow")
@@ -179,7 +180,8 @@ async def test_what_a_role_forbids_is_dimmed_in_the_menu_and_explains_itself(dem
         assert isinstance(pilot.app.screen, Choice)
         dimmed = {entry.id for entry in pilot.app.screen._entries if entry.reason}
         assert dimmed == {
-            "dashboard.order", "dashboard.users", "dashboard.subscriptions", "dashboard.invoices", "dashboard.documents",
+            "dashboard.order", "dashboard.users", "dashboard.subscriptions", "dashboard.invoices",
+            "dashboard.documents",
         }  # fmt: skip
         await press(pilot, "down", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, Reason))

@@ -92,9 +92,11 @@ def differing(one: list[str], other: list[str]) -> list[tuple[str, str]]:
 def data_of(store: Path) -> str:
     """All texts of the store: they are in their own language."""
     columns = {
-        "contracts": "name", "companies": "name", "offers": "name", "users": "first_name || ' ' || last_name || ' ' || login",
+        "contracts": "name", "companies": "name", "offers": "name",
+        "users": "first_name || ' ' || last_name || ' ' || login",
         "requests": "name || ' ' || description", "health_events": "title", "contract_types": "name",
-        "saved_views": "name", "request_timeline": "note", "request_comments": "text", "request_lines": "label || ' ' || unit",
+        "saved_views": "name", "request_timeline": "note", "request_comments": "text",
+        "request_lines": "label || ' ' || unit",
     }  # fmt: skip
     found = (text for table, column in columns.items() for (text,) in ask(store, f"SELECT {column} FROM {table}"))
     return " ".join(map(str, found))

@@ -10,6 +10,7 @@ from ecc_tui.domain.errors import StoreFault, StoreUnusable
 from ecc_tui.screens.contract_panel import ContractPanel
 from ecc_tui.screens.log_in import LogInScreen
 from ecc_tui.screens.palette import Palette
+from ecc_tui.widgets.dialogs import TextPrompt
 from ecc_tui.widgets.fields import PasswordField
 from tests.screens.portal import (
     PASSWORD,
@@ -99,9 +100,8 @@ async def test_changes_are_followed_again_after_another_log_in(demo: Path, monke
         await until(pilot, lambda: isinstance(pilot.app.screen, LogInScreen))
         field = pilot.app.screen.query_one(PasswordField)
         field.value = PASSWORD
-        field.focus()
-        await press(pilot, "enter")
-        await until(pilot, lambda: not isinstance(pilot.app.screen, LogInScreen))
+        await field.action_submit()
+        await until(pilot, lambda: isinstance(pilot.app.screen, TextPrompt))
         await press(pilot, "escape")
         await see(pilot, "Renamed before")
         change(demo, "UPDATE contracts SET name = 'Renamed after' WHERE id = 'OCB0001252'")
