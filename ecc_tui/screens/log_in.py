@@ -34,7 +34,8 @@ async def sign_in_over(app: App[int], backend: Backend, choices: Choices, login:
 
     async def signed_in(session: Session) -> None:
         answer.set_result(session)
-        await screen.dismiss()
+        # Not awaited: the screen's own worker comes here, and its end would end the application that takes it down.
+        screen.dismiss()
 
     screen = LogInScreen(backend, choices, signed_in, login=login)
     await app.push_screen(screen)
