@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from ecc_tui.backend.base import COUNT_LIMIT, Count, Window
 from ecc_tui.backend.sql.database import Database, Interrupted, Statements
 from ecc_tui.backend.sql.instants import from_micro
+from ecc_tui.backend.sql.remembered import Remembered
 from ecc_tui.backend.sql.request_query import Plan, Sql
 from ecc_tui.backend.sql.request_scope import Scope
 from ecc_tui.backend.sql.request_search import search_words
@@ -55,8 +56,7 @@ class Requests:
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
-        self._mark: int | None = None
-        self._known: dict[object, Any] = {}
+        self._known = Remembered()
 
     async def count(self, filter: RequestFilter, *, exact: bool = False) -> Count:
         """Exact ones are remembered until something changes."""
@@ -69,13 +69,13 @@ class Requests:
         return Count(min(number, COUNT_LIMIT), exact=number <= COUNT_LIMIT)
 
     def _exact_count(self, statements: Statements, filter: RequestFilter) -> int:
-        return self._remembered(
-            statements, ("exact", filter), lambda: self._plan(statements, filter, whole=True).count()
+        return self._known.get(
+            statements.mark, ("exact", filter), lambda: self._plan(statements, filter, whole=True).count()
         )
 
     def _capped_count(self, statements: Statements, filter: RequestFilter) -> int:
-        return self._remembered(
-            statements,
+        return self._known.get(
+            statements.mark,
             ("capped", filter),
             lambda: self._plan(statements, filter, whole=True).count(COUNT_LIMIT + 1),
         )
@@ -157,27 +157,16 @@ class Requests:
 
     def _plan(self, statements: Statements, filter: RequestFilter, *, whole: bool = False) -> Plan:
         person = self._caller.person.id
-        scope: Scope = self._remembered(statements, "scope", lambda: Scope(statements, person))
+        scope = self._known.get(statements.mark, "scope", lambda: Scope(statements, person))
         return Plan(statements, scope.select(statements, filter), whole=whole)
 
     def _keys(self, statements: Statements, filter: RequestFilter, sort: Sort, *, whole: bool = False) -> Sql:
         if sort.column is Column.ISSUED:
             return self._plan(statements, filter, whole=whole).keys(sort)
-        total: int = self._remembered(statements, "total", lambda: statements.value("SELECT count(*) FROM requests"))
+        total: int = self._known.get(
+            statements.mark, "total", lambda: statements.value("SELECT count(*) FROM requests")
+        )
         return self._plan(statements, filter, whole=whole or bool(filter.search)).keys(sort, total)
-
-    def _remembered(self, statements: Statements, key: object, find: Callable[[], Answer]) -> Answer:
-        """What was found on the same state of the store, or found now."""
-        mark = statements.mark
-        if mark is None:
-            return find()
-        if mark != self._mark or len(self._known) > 200:
-            self._mark, self._known = mark, {}
-        known = self._known
-        if key not in known:
-            known[key] = find()
-        answer: Answer = known[key]
-        return answer
 
 
 class _HeldList:
