@@ -29,6 +29,5 @@ def open_demo(path: Path, language: str) -> Backend:
     if not path.exists():
         from ecc_tui.backend.sql.demo import build_demo
 
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         build_demo(path, language)
     return open_store(path)

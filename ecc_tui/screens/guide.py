@@ -60,6 +60,8 @@ class GuideScreen(Screen[None]):
 
     CSS_PATH = "cards.tcss"
     AUTO_FOCUS = "#demo"
+    is_busy = False
+    """While a store is made keys wait, and nothing starts to make another one."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", show=False, id="guide.up"),
         Binding("down", "app.focus_next", show=False, id="guide.down"),
@@ -132,8 +134,13 @@ class GuideScreen(Screen[None]):
         lines.append(Content.styled(f"{'✔' if same else '·'} {twice}", "$text-success" if same else "$text-muted"))
         self.query_one("#conditions", Static).update(Content("\n").join(lines))
 
-    @work(exclusive=True, exit_on_error=True)
-    async def _open(self, opening: Callable[[], Backend]) -> None:
+    def _open(self, opening: Callable[[], Backend]) -> None:
+        if not self.is_busy:
+            self.is_busy = True
+            self._make(opening)
+
+    @work
+    async def _make(self, opening: Callable[[], Backend]) -> None:
         """Make the store; what is refused is told beside what was typed."""
         self.query_one("#problem", Static).update(_("One moment…"))
         try:
@@ -144,6 +151,8 @@ class GuideScreen(Screen[None]):
             for field in self.query(PasswordField):
                 field.clear()
             await self._opened(backend)
+        finally:
+            self.is_busy = False
 
     def _show_problem(self, text: str, field: str) -> None:
         self.query_one("#problem", Static).update(text)

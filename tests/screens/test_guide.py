@@ -1,0 +1,79 @@
+"""The guide of a first start makes one store, however often its button is pressed (A0)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.widgets import Button, Static
+
+from ecc_tui.backend import connect
+from ecc_tui.backend.base import Backend
+from ecc_tui.domain.errors import StoreFault, StoreUnusable
+from ecc_tui.screens.guide import GuideScreen
+from tests.widgets.themed import until
+
+
+class Guided(App[Any]):
+    """Shows the guide and keeps what is opened from it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[object] = []
+
+    def get_default_screen(self) -> GuideScreen:
+        return GuideScreen(Path("store"), Path("demo"), self._opened)
+
+    async def _opened(self, backend: object) -> None:
+        self.opened.append(backend)
+
+
+async def test_a_second_press_while_a_store_is_made_makes_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Path] = []
+    finished = Event()
+
+    def slowly(path: Path, language: str) -> Backend:
+        made.append(path)
+        finished.wait(30)
+        return object()  # type: ignore[return-value]  # nothing is asked of it
+
+    monkeypatch.setattr(connect, "open_demo", slowly)
+    app = Guided()
+    async with app.run_test(size=(120, 40)) as pilot:
+        button = app.screen.query_one("#demo", Button)
+        button.press()
+        await until(pilot, lambda: made)
+        button.press()
+        await pilot.pause()
+        finished.set()
+        await until(pilot, lambda: app.opened)
+        await pilot.pause()
+        assert (len(made), len(app.opened)) == (1, 1)
+
+
+async def test_what_failed_can_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[Path] = []
+
+    def fails(path: Path, language: str) -> Backend:
+        tries.append(path)
+        raise StoreUnusable(StoreFault.FULL, str(path))
+
+    monkeypatch.setattr(connect, "open_demo", fails)
+    app = Guided()
+    async with app.run_test(size=(120, 40)) as pilot:
+        button = app.screen.query_one("#demo", Button)
+        for number in (1, 2):
+            button.press()
+            await until(pilot, lambda number=number: len(tries) == number)  # type: ignore[misc]  # mypy can't type a default
+            await until(pilot, lambda: "is full" in str(app.screen.query_one("#problem", Static).render()))
+            await pilot.pause()
+        assert not app.opened
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the folder would be")
+    with pytest.raises(StoreUnusable):
+        connect.open_demo(tmp_path / "data" / "ecc-tui" / "demo.sqlite", "en")
