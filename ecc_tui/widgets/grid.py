@@ -13,19 +13,17 @@ same generation. No answer ever moves the cursor to another row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Generic
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.timer import Timer
 
 from ecc_tui.i18n import N_, _
-from ecc_tui.widgets.cells import COLUMN_GAP, CellLike, Column, Line, Slot, fit, lay_out
-from ecc_tui.widgets.lines import CURSOR_BAR, LineList, centred
-from ecc_tui.widgets.pages import PAGE_ROWS, Marks, Pages, Row
+from ecc_tui.widgets.cells import CellLike, Column
+from ecc_tui.widgets.pages import PAGE_ROWS, Pages, Row
+from ecc_tui.widgets.row_list import RowList
 
 AHEAD_SECONDS = 0.06
 """After this long without movement the pages before and after the view are asked for."""
@@ -33,21 +31,14 @@ AHEAD_SECONDS = 0.06
 DIM_SECONDS = 0.1
 """An answer that takes longer dims the old content; a quicker one replaces it without a flash."""
 
-GUTTER = 3
-MARK = "✔"
-PLACEHOLDER = "·"
 
-NO_ROWS = (N_("Nothing here"), N_("Change the search or the filter to see more"))
-
-
-class Grid(LineList, Generic[Row]):
+class Grid(RowList[Row], Generic[Row]):
     """A table of rows with a header, a cursor and marks, over a backend of any size."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", N_("Mark"), show=False, id="grid.mark"),
         Binding("r", "retry", N_("Try again"), show=False, id="grid.retry"),
     ]
-    fixed_lines = 1
 
     class _FromGrid(Message):
         def __init__(self, grid: Grid[Any]) -> None:
@@ -117,19 +108,9 @@ class Grid(LineList, Generic[Row]):
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        super().__init__(name=name, id=id, classes=classes)
-        self.draw: Callable[[Row], Sequence[CellLike]] = draw or (lambda row: ((str(row), ""),))
-        self.key_of: Callable[[Row], str] = key_of or str
+        super().__init__(columns, draw, key_of, name=name, id=id, classes=classes)
         self.generation = 0
-        self.marks = Marks()
-        self.empty: tuple[str, str] = NO_ROWS
-        self._columns = tuple(columns)
-        self._sort: tuple[str, bool] | None = None
-        self._slots: tuple[int, tuple[Slot, ...]] | None = None
-        self._pages: Pages[Row] = Pages()
         self._coming: Pages[Row] | None = None
-        self._failure: tuple[str, str] | None = None
-        self._dimmed = False
         self._kept = False
         self._anchor: str | None = None
         self._at_end = False
@@ -137,54 +118,12 @@ class Grid(LineList, Generic[Row]):
         self._dim_timer: Timer | None = None
         self._told: tuple[int, bool] | None = None
 
-    # What is shown
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns; those that don't fit are left out by rank."""
-        return self._columns
-
-    @columns.setter
-    def columns(self, columns: Sequence[Column]) -> None:
-        self._columns = tuple(columns)
-        self.redraw()
-
-    @property
-    def sort(self) -> tuple[str, bool] | None:
-        """The sorted column and whether it descends; shown in the header, obeyed by the backend."""
-        return self._sort
-
-    @sort.setter
-    def sort(self, sort: tuple[str, bool] | None) -> None:
-        self._sort = sort
-        self.refresh()
-
-    @property
-    def row(self) -> Row | None:
-        """The row under the cursor, None while it isn't at hand."""
-        return None if self._failure else self._pages.row(self.cursor)
-
-    @property
-    def count(self) -> tuple[int, bool]:
-        """Rows that the grid shows, and whether that is all of them."""
-        return self._pages.count, self._pages.exact
+    # Questions
 
     @property
     def is_loading(self) -> bool:
         """A question was asked that has no answer yet."""
         return self._coming is not None
-
-    @property
-    def has_failed(self) -> bool:
-        """The question has no answer, and that is what is shown."""
-        return self._failure is not None
-
-    def redraw(self) -> None:
-        """Draw all again: titles and cells in another language, other widths."""
-        self._slots = None
-        self.refresh()
-
-    # Questions
 
     def restart(self, keep_position: bool = False) -> None:
         """A new question: another filter, another sort, or (keeping the position) the same one once more.
@@ -393,70 +332,7 @@ class Grid(LineList, Generic[Row]):
         """`r` is the grid's own only after a failure."""
         return self._failure is not None if action == "retry" else super().check_action(action, parameters)
 
-    # Drawing
-
-    def _slots_for(self, width: int) -> tuple[Slot, ...]:
-        if self._slots is None or self._slots[0] != width:
-            self._slots = (width, lay_out(self._columns, width - GUTTER))
-        return self._slots[1]
-
-    @property
-    def is_blank(self) -> bool:
-        """No rows to draw: empty, loading for the first time, or failed."""
-        return super().is_blank or self._failure is not None
-
-    def line_kind(self, index: int) -> str:
-        """Dim while a slow answer is awaited."""
-        return "dim" if self._dimmed else super().line_kind(index)
-
-    def draw_fixed(self, y: int, width: int, styles: Mapping[str, Style]) -> list[Segment]:
-        """The header, with the sign of the sorted column."""
-        line = Line(styles)
-        line.add(" " * GUTTER)
-        for position, slot in enumerate(self._slots_for(width)):
-            column = self._columns[slot.index]
-            title, tone = _(column.title), "header"
-            if self._sort is not None and self._sort[0] == column.key:
-                title, tone = f"{title} {'▼' if self._sort[1] else '▲'}", "strong"
-            line.add(" " * (COLUMN_GAP if position else 0))
-            line.add(fit(title, slot.width, column.align), tone)
-        return line.segments(width)
-
     def click_fixed(self, x: int, y: int) -> None:
         """A click on a title asks for that sort."""
-        left = GUTTER
-        for slot in self._slots_for(self.line_width):
-            if left <= x < left + slot.width + COLUMN_GAP and self._columns[slot.index].sortable:
-                self.post_message(self.SortWanted(self, self._columns[slot.index].key))
-                return
-            left += slot.width + COLUMN_GAP
-
-    def draw_line(self, index: int, width: int, styles: Mapping[str, Style]) -> list[Segment]:
-        """A row, or a faint stand-in for one that isn't at hand yet."""
-        line = Line(styles)
-        row = self._pages.row(index)
-        line.add(CURSOR_BAR if index == self.cursor else " ", "bar")
-        slots = self._slots_for(width)
-        if row is None:
-            line.add("  ")
-            line.add_cells(self._columns, slots, [(PLACEHOLDER, "muted")] * len(self._columns))
-        else:
-            line.add(f"{MARK} " if self.key_of(row) in self.marks else "  ", "bar")
-            line.add_cells(self._columns, slots, self.draw(row))
-        return line.segments(width)
-
-    def draw_instead(self, y: int, height: int, width: int, styles: Mapping[str, Style]) -> list[Segment]:
-        """Empty, loading and failed: a sentence, and under it what to do next."""
-        line = Line(styles)
-        words: tuple[tuple[str, str], ...] = ()
-        if self._failure is not None:
-            words = ((f"✖ {self._failure[0]}", "bad"), (self._failure[1], "muted"))
-        elif self._coming is not None:
-            words = ((_("Loading…"), "muted"),) if self._dimmed else ()
-        elif self._pages.exact:
-            words = ((_(self.empty[0]), ""), (_(self.empty[1]), "muted"))
-        place = y - max(0, height // 3 - 1)
-        if 0 <= place < len(words):
-            text, tone = words[place]
-            line.add(centred(text, width), tone)
-        return line.segments(width)
+        if (column := self.column_at(x)) is not None and column.sortable:
+            self.post_message(self.SortWanted(self, column.key))
