@@ -44,7 +44,14 @@ class TooSmallScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Go away when there is room."""
-        if is_too_small(event.size):
+        self._look(event.size)
+
+    def on_screen_resume(self) -> None:
+        """What lay above it is gone; the room may have come meanwhile."""
+        self._look(self.app.size)
+
+    def _look(self, size: Size) -> None:
+        if is_too_small(size):
             self.words()
-        else:
+        elif self.is_current:  # one resize is told more than once, and each dismissal takes the screen on top
             self.dismiss(None)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
+from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.widgets import Button, Input
 
@@ -18,6 +20,7 @@ from ecc_tui.screens.log_in import LogInScreen
 from ecc_tui.screens.palette import Palette
 from ecc_tui.screens.request import RequestScreen
 from ecc_tui.screens.requests import RequestsScreen
+from ecc_tui.screens.too_small import TooSmallScreen
 from ecc_tui.widgets.dialogs import KeysHelp, Question, Reason, TextPrompt
 from ecc_tui.widgets.fields import PasswordField
 from tests.screens.portal import (
@@ -280,3 +283,20 @@ async def test_the_demo_shows_its_logins_at_its_door(demo: Path) -> None:
     async with opened(demo, None, size=NARROW) as pilot:
         await see(pilot, "operator.demo", "norights.demo", PASSWORD)
         assert "OCB" not in words(pilot)
+
+
+@pytest.mark.parametrize("keys", [(), ("2",), ("2", "f")], ids=["dashboard", "requests", "a dialog"])
+async def test_a_terminal_made_small_and_large_again_shows_what_it_showed(demo: Path, keys: tuple[str, ...]) -> None:
+    """One resize is told several times; only the notice goes away, not what lies under it (S7)."""
+    async with opened(demo, "operator.demo", size=NARROW) as pilot:
+        await press(pilot, *keys)
+        before = pilot.app.screen
+        for _turn in range(3):
+            await pilot.resize_terminal(50, 12)
+            await over(pilot, TooSmallScreen)
+            notice = pilot.app.screen
+            await pilot.resize_terminal(*NARROW)
+            notice.post_message(events.Resize(Size(*NARROW), Size(*NARROW)))
+            await until(pilot, lambda: pilot.app.screen is before)
+            await pilot.pause()
+            assert pilot.app.screen is before
