@@ -28,8 +28,7 @@ from ecc_tui.domain.links import Link, Place, ToContract, ToPlace, ToRequest, To
 from ecc_tui.i18n import LANGUAGES, _, language, set_language
 from ecc_tui.keyboard import DealtWith, TypeAhead
 from ecc_tui.keymap import keymap
-from ecc_tui.screens.portal import Go, Portal
-from ecc_tui.screens.shell import SectionScreen
+from ecc_tui.screens.portal import Go, Portal, is_section
 from ecc_tui.state import open_choices
 from ecc_tui.stylesheet import LastingStylesheet
 from ecc_tui.themes import THEMES, theme_for
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from ecc_tui.backend.base import Backend, Session
+    from ecc_tui.screens.shell import SectionScreen
     from ecc_tui.start import Start
 
 IDLE_CHECK_SECONDS = 5.0
@@ -222,7 +222,7 @@ class CloudCustomerSpace(App[int]):
 
     def _look_again(self, places: Collection[Place]) -> None:
         for screen in self._open_screens():
-            if isinstance(screen, SectionScreen) and screen.place in places:
+            if is_section(screen) and screen.place in places:
                 screen.changed()
 
     def _open_screens(self) -> list[Screen[object]]:
@@ -245,7 +245,7 @@ class CloudCustomerSpace(App[int]):
             return
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        if isinstance(self.screen, SectionScreen):
+        if is_section(self.screen):
             self.screen.show(link)
 
     async def do_everywhere_back(self) -> None:
@@ -269,7 +269,7 @@ class CloudCustomerSpace(App[int]):
             method = getattr(owner, action.method, None)
             if method is None:
                 continue
-            refusal = await owner.refusal(action) if isinstance(owner, SectionScreen) else None
+            refusal = await owner.refusal(action) if is_section(owner) else None
             if refusal is not None:
                 from ecc_tui.screens.reasons import explain
 
@@ -293,7 +293,7 @@ class CloudCustomerSpace(App[int]):
         from ecc_tui.screens.keys import keys_help
         from ecc_tui.widgets.dialogs import told
 
-        if isinstance(self.screen, SectionScreen):
+        if is_section(self.screen):
             self.push_screen(told(partial(keys_help, self.screen)))
 
     @work(group="dialog")
@@ -302,7 +302,7 @@ class CloudCustomerSpace(App[int]):
         from ecc_tui.screens.palette import Palette, palette_entries
 
         assert self.portal is not None
-        section = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, SectionScreen)), None)
+        section = next((screen for screen in reversed(self.screen_stack) if is_section(screen)), None)
         if section is None or isinstance(self.screen, Palette):
             return
         chosen = await self.push_screen_wait(Palette(self.portal, palette_entries(section)))

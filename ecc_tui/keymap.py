@@ -26,6 +26,7 @@ _BRINGERS = (
     ("ecc_tui.widgets.grid", "Grid"),
     ("ecc_tui.widgets.tree", "Outline"),
     ("ecc_tui.widgets.fields", "SearchField"),
+    ("ecc_tui.widgets.ticks", "Tick"),
     ("ecc_tui.widgets.dialogs", "Dialog"),
     ("ecc_tui.widgets.dialogs", "Choice"),
     ("ecc_tui.widgets.dialogs", "Question"),

@@ -68,6 +68,8 @@ def parse_amount(text: str) -> Decimal | None:
     """An amount as people of the current language write it, `10 000,50` or `10,000.50`; None when it is none."""
     from babel.numbers import NumberFormatError, get_group_symbol, parse_decimal
 
+    if any(character.isalpha() for character in text):  # a decimal may also be called NaN, Infinity or 1e9
+        return None
     group = get_group_symbol(i18n.language())
     if group.isspace():  # whichever space is typed or pasted
         text = group.join(text.split())

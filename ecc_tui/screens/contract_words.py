@@ -25,6 +25,8 @@ HEALTH_TONES = {
 EVENTS_SHOWN = 4
 SHORTEST_BAR, SHORTEST_SPARK, LONGEST_SPARK = 16, 8, 31
 NEAR_PERCENT = 80
+SPARK_MARGIN = 10
+"""Cells of the words behind the days."""
 BLANK: DetailLine = ()
 
 
@@ -81,9 +83,7 @@ def _period_name(state: BudgetState) -> str:
 def _budget_lines(state: BudgetState, width: int) -> list[DetailLine]:
     budget, percent = state.budget, state.used_percent
     figures = _("{consumed} of {amount}").format(consumed=i18n.money(state.consumed), amount=i18n.money(budget.amount))
-    spark = sparkline(
-        [day.amount for day in state.days], max(SHORTEST_SPARK, min(LONGEST_SPARK, width - SHORTEST_SPARK))
-    )
+    spark = sparkline([day.amount for day in state.days], max(SHORTEST_SPARK, min(LONGEST_SPARK, width - SPARK_MARGIN)))
     thresholds = ", ".join(i18n.percent(threshold) for threshold in budget.thresholds)
     basis = _("{basis} · thresholds {percents}").format(basis=basis_words(budget.basis), percents=thresholds)
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeGuard, TypeVar
 
 from textual.message import Message
 
@@ -13,9 +13,15 @@ from ecc_tui.domain.errors import SessionEnded
 if TYPE_CHECKING:
     from ecc_tui.backend.base import Session
     from ecc_tui.domain.links import Link
+    from ecc_tui.screens.shell import SectionScreen
     from ecc_tui.state import Choices
 
 Answer = TypeVar("Answer")
+
+
+def is_section(screen: object) -> TypeGuard[SectionScreen]:
+    """Is this a screen of a section? The log-in screen is told apart without importing what sections need."""
+    return getattr(screen, "place", None) is not None
 
 
 class Go(Message):

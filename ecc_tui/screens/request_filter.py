@@ -41,7 +41,7 @@ class RequestFilterDialog(Dialog[RequestFilter | None]):
     CSS_PATH = "dialogs.tcss"
     AUTO_FOCUS = "Tick"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "apply", N_("Apply"), show=False, id="filter.apply"),
+        Binding("enter,ctrl+s", "apply", N_("Apply"), show=False, id="filter.apply"),
         Binding("left", "app.focus_previous", show=False, id="filter.previous"),
         Binding("right", "app.focus_next", show=False, id="filter.next"),
         Binding("up", "line(-1)", show=False, id="filter.up"),

@@ -208,6 +208,9 @@ class RequestsScreen(SectionScreen):
         parts = [_("{number} marked").format(number=i18n.number(marked))] if grid.marks else []
         if not self._sort_kept:
             parts.append(_("more than {number} hits: newest first").format(number=i18n.number(SORTED_HITS)))
+        elif self.sort != NEWEST_FIRST:  # its column may have no room
+            sign = "▼" if self.sort.descending else "▲"
+            parts.append(_("by {column} {sign}").format(column=_(COLUMN_TITLES[self.sort.column]), sign=sign))
         panel.foot(" · ".join([*parts, shown]))
 
     # The request under the cursor
