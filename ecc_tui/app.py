@@ -416,7 +416,6 @@ def run(start: Start) -> int:
     """Open the application; the process's exit code. Raises StoreUnusable and ConfigurationError before any screen."""
     from ecc_tui.backend.connect import open_store
 
-    gc.disable()  # until the first frame: a collection of what Textual has just imported costs 20 ms
     set_language(start.language)
     backend = open_store(start.store) if start.store is not None else None
     guard.install()

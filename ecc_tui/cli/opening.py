@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +51,9 @@ def open_application(
         mouse=mouse and configuration.mouse,
     )
 
+    # Until the first frame, where the application switches it on again: looking through what is being imported and
+    # mounted for garbage that isn't there costs 30 ms.
+    gc.disable()
     from ecc_tui.app import run
     from ecc_tui.keymap import KeyMapError
 
