@@ -16,7 +16,6 @@ FIRST_ROW = r"3-\d{8}"
 SEARCHES = ("firewall", "sauvegarde", "certificat reseau", "vpn tunnel", "kubernetes", "zzz", "3-0028", "a")
 KEYS = 60
 ROUNDS = 5
-LETTER_GAP = 0.15
 
 
 def _cursor_row(text: str) -> str:

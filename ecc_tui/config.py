@@ -24,9 +24,6 @@ PROGRAM = "ecc-tui"
 LARGEST_FILE = 1 << 20
 """A configuration beyond a mebibyte is no configuration."""
 
-Setting = Literal["language", "theme", "idle_minutes", "mouse", "animation", "icons", "download_folder"]
-"""The preferences that the program itself changes."""
-
 
 class ConfigurationError(DomainError):
     """The configuration can't be used; nothing was written.
@@ -113,7 +110,7 @@ def read(file: Path | None = None) -> Configuration:
 
 
 def change(file: Path | None = None, **settings: str | int | bool) -> Configuration:
-    """Write settings (names of `Setting`, or `last_connection`) and give back the whole. Raises ConfigurationError.
+    """Write settings by their names in `Configuration` and give back the whole. Raises ConfigurationError.
 
     Comments, order and spacing of the file stay; a file that can't be read isn't overwritten.
     """

@@ -24,7 +24,6 @@ LANGUAGES = ("en", "fr")
 SOURCE_LANGUAGE = "en"
 DOMAIN = "ecc_tui"
 
-_NAMES = {"en": "English", "fr": "Français"}
 _here = Path(__file__).parent
 CATALOGUE_FOLDERS = (_here / "locales", _here.parent / "locales")
 """Inside an installed wheel; beside the package in a source tree."""
@@ -54,11 +53,6 @@ def ngettext(singular: str, plural: str, number: int) -> str:
 def language() -> str:
     """The current language, `en` or `fr`."""
     return _State.language
-
-
-def language_name(code: str) -> str:
-    """A language's own name."""
-    return _NAMES[code]
 
 
 @cache

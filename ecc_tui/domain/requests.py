@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from ecc_tui.domain.money import Money
 
@@ -89,10 +89,6 @@ class RequestFilter(Struct, frozen=True):
     def is_empty(self) -> bool:
         """Does it let everything through?"""
         return self == RequestFilter()
-
-    def without_search(self) -> RequestFilter:
-        """The chosen criteria alone."""
-        return structs.replace(self, search="")
 
 
 SORTED_HITS = 10_000

@@ -1,6 +1,6 @@
-"""Small pictures made of characters: a budget bar, a line by day, a strip of states. Pure: values in, cells out.
+"""Small pictures made of characters: a budget bar, a line by day. Pure: values in, cells out.
 
-None says anything by colour alone: an overrun has its sign, states have their glyphs (product.md S7).
+None says anything by colour alone: an overrun has its sign (product.md S7).
 """
 
 from __future__ import annotations
@@ -52,14 +52,3 @@ def sparkline(values: Sequence[Decimal | int | float], width: int) -> str:
         return STEPS[0] * len(shown)
     last = len(STEPS) - 1
     return "".join(STEPS[max(0, min(last, round(share / top * last)))] for share in shares)
-
-
-def state_strip(states: Sequence[Cell], width: int) -> list[Cell]:
-    """The newest `width` states, a glyph each: `●●●▲▲●◆`; neighbours of the same tone become one piece."""
-    pieces: list[Cell] = []
-    for glyph, tone in list(states)[-width:] if width > 0 else []:
-        if pieces and pieces[-1][1] == tone:
-            pieces[-1] = (pieces[-1][0] + glyph, tone)
-        else:
-            pieces.append((glyph, tone))
-    return pieces

@@ -105,10 +105,8 @@ class LineList(ScrollView, can_focus=True):
     class Chosen(_About):
         """Enter or a double click on a line."""
 
-    def __init__(
-        self, *, name: str | None = None, id: str | None = None, classes: str | None = None, disabled: bool = False
-    ) -> None:
-        super().__init__(name=name, id=id, classes=classes, disabled=disabled)
+    def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(name=name, id=id, classes=classes)
         self._line_count = 0
         self._palettes: dict[str, Mapping[str, Style]] = {}
         self._moved_at = 0.0

@@ -41,7 +41,6 @@ def test_the_rest_position_is_newest_first() -> None:
 )
 def test_a_filter_is_empty_only_without_any_criterion(filter: RequestFilter) -> None:
     assert not filter.is_empty
-    assert filter.without_search().is_empty == bool(filter.search)
 
 
 def test_without_any_criterion_it_is_empty() -> None:

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from ecc_tui import i18n
-from ecc_tui.widgets.bars import budget_bar, budget_cell, budget_tone, sparkline, state_strip
+from ecc_tui.widgets.bars import budget_bar, budget_cell, budget_tone, sparkline
 
 
 def words(pieces: list[tuple[str, str]]) -> str:
@@ -50,9 +50,3 @@ def test_the_line_by_day_shows_the_last_days() -> None:
     assert sparkline([0, 0], 5) == "▁▁"
     assert sparkline([], 5) == ""
     assert sparkline([1], 0) == ""
-
-
-def test_states_of_the_same_tone_stand_together() -> None:
-    states = [("●", "good"), ("●", "good"), ("▲", "warn")]
-    assert state_strip(states, 10) == [("●●", "good"), ("▲", "warn")]
-    assert state_strip(states, 2) == [("●", "good"), ("▲", "warn")]
