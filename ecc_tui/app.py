@@ -23,9 +23,10 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from ecc_tui import actions, config, crash, supervisor
+from ecc_tui.domain.account import LANGUAGE_PREFERENCE, ZONE_PREFERENCE
 from ecc_tui.domain.errors import DomainError
 from ecc_tui.domain.links import Link, Place, ToContract, ToPlace, ToRequest, ToRequests
-from ecc_tui.i18n import LANGUAGES, _, language, set_language
+from ecc_tui.i18n import LANGUAGES, _, language, set_language, set_zone
 from ecc_tui.keyboard import DealtWith, TypeAhead
 from ecc_tui.keymap import keymap
 from ecc_tui.screens.portal import Go, Portal, is_section
@@ -140,7 +141,9 @@ class CloudCustomerSpace(App[int]):
     async def _open_portal(self, session: Session) -> None:
         choices = open_choices(self.start.connection, session.person.login)
         self.portal = Portal(session, choices, self.start.configuration.downloads(), self._sign_in_again)
-        chosen = (await session.account.preferences()).get("language")
+        preferences = await session.account.preferences()
+        set_zone(preferences.get(ZONE_PREFERENCE))
+        chosen = preferences.get(LANGUAGE_PREFERENCE)
         if chosen is not None and not self.start.language_asked:
             set_language(chosen)
         if trouble := choices.trouble():
@@ -328,7 +331,7 @@ class CloudCustomerSpace(App[int]):
         if self.portal is not None:
             chosen = language()
             try:
-                await self.portal.ask(lambda session: session.account.set_preference("language", chosen))
+                await self.portal.ask(lambda session: session.account.set_preference(LANGUAGE_PREFERENCE, chosen))
             except DomainError as error:
                 self.notify(sentence(error), severity="warning", markup=False)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext as _gettext
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -75,13 +76,13 @@ def set_language(code: str) -> None:
 
 
 def set_zone(name: str | None) -> None:
-    """The zone in which instants are shown; None is the host's own."""
+    """The zone in which instants are shown; None, or one that this host doesn't know, is the host's own."""
+    _State.zone = None
     if name:
         from zoneinfo import ZoneInfo
 
-        _State.zone = ZoneInfo(name)
-    else:
-        _State.zone = None
+        with suppress(KeyError, ValueError, OSError):
+            _State.zone = ZoneInfo(name)
 
 
 def environment_language(environment: Mapping[str, str] = os.environ) -> str:

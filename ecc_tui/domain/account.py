@@ -89,6 +89,12 @@ class Person(Struct, frozen=True):
         return f"{self.first_name} {self.last_name}".strip() or self.login
 
 
+LANGUAGE_PREFERENCE = "language"
+"""The account preference that names the person's language; without it the machine's counts."""
+ZONE_PREFERENCE = "zone"
+"""The one that names the zone in which he reads instants and means days; without it the host's counts."""
+
+
 class SavedView(Struct, frozen=True):
     """A named filter and sort of a section's list, called back by one capital letter (Q2)."""
 

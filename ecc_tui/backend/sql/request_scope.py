@@ -12,11 +12,9 @@ from ecc_tui.backend.sql.database import Statements
 from ecc_tui.backend.sql.instants import to_micro
 from ecc_tui.backend.sql.request_search import contract_text, search_words
 from ecc_tui.backend.sql.rights import visible_contracts
+from ecc_tui.domain.account import ZONE_PREFERENCE
 from ecc_tui.domain.requests import Kind, RequestFilter, Status
 from ecc_tui.domain.rights import Section
-
-ZONE_PREFERENCE = "zone"
-"""The account preference that names the person's zone; without it the host's zone counts."""
 
 
 class Branch(Struct, frozen=True):
