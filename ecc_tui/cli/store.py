@@ -24,6 +24,8 @@ _FILE = click.Path(path_type=Path)
 _STATUSES = ("in-progress", "completed")
 _OUTCOMES = ("delivered", "rejected", "cancelled")
 _LONGEST_PASSWORD_LINE = 1024
+_DATABASE = b"SQLite format 3\0"
+"""How the file of a store begins."""
 
 
 @click.group(help=N_("Make, check, copy, fill and empty local stores."))
@@ -229,12 +231,26 @@ def _reading(source: Path) -> Iterator[tuple[BinaryIO, int]]:
 
 @contextmanager
 def _writing(target: Path) -> Iterator[BinaryIO]:
-    """Standard output, or a new file that gets its name when it is complete."""
+    """Standard output, a pipe or device as it is, or a new file that gets its name when it is complete.
+
+    Raises StoreUnusable, EXISTS where a store lies there: its text would take its place.
+    """
     import tempfile
+
+    from ecc_tui.domain.errors import StoreFault, StoreUnusable
 
     if str(target) == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
+        return
+    if _is_of_a_store(target):
+        raise StoreUnusable(StoreFault.EXISTS, str(target))
+    if target.exists() and not target.is_file():
+        try:
+            with target.open("wb") as stream:
+                yield stream
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(target)) from error
         return
     try:
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
@@ -251,6 +267,17 @@ def _writing(target: Path) -> Iterator[BinaryIO]:
         raise OSError(error.errno, error.strerror, str(target)) from error
     finally:
         unnamed.unlink(missing_ok=True)
+
+
+def _is_of_a_store(path: Path) -> bool:
+    """Is it a database, or the log that lies beside one?"""
+    for ending in ("-wal", "-shm", "-journal"):
+        if path.name.endswith(ending) and _is_of_a_store(path.with_name(path.name.removesuffix(ending))):
+            return True
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_DATABASE)) == _DATABASE
 
 
 @contextmanager

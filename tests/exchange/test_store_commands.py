@@ -147,6 +147,28 @@ def test_a_failed_export_leaves_the_old_file(capsys: pytest.CaptureFixture[str],
     assert not [path for path in store.parent.iterdir() if path.name.startswith(".out")]
 
 
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm"])
+def test_an_export_takes_no_stores_place(capsys: pytest.CaptureFixture[str], store: Path, ending: str) -> None:
+    target = store.with_name(store.name + ending)
+    target.touch()
+    before = store.read_bytes()
+    code, _out, err = run(capsys, "store", "--store", str(store), "export", str(target))
+    assert code == codes.STORE
+    assert "nothing was written" in err
+    assert store.read_bytes() == before
+    assert run(capsys, "store", "check", str(store))[0] == codes.OK
+
+
+def test_an_export_fills_a_pipe_and_leaves_it_one(capsys: pytest.CaptureFixture[str], store: Path) -> None:
+    pipe = store.with_name("pipe")
+    os.mkfifo(pipe, 0o600)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        assert run(capsys, "store", "--store", str(store), "export", str(pipe))[0] == codes.OK
+        assert pipe.is_fifo()
+        written, _nothing = reader.communicate(timeout=30)
+    assert json.loads(written.splitlines()[0])["type"] == "store"
+
+
 def test_import_tells_bad_lines_in_the_persons_language(capsys: pytest.CaptureFixture[str], store: Path) -> None:
     source = store.with_name("bad.jsonl")
     source.write_bytes(lines([record("company", name=1), {"type": "\x1b[2J"}]).getvalue())
