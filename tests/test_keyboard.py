@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from ecc_tui.backend.sql.database import Database
-from ecc_tui.backend.sql.demo import PASSWORD, build_demo
+from ecc_tui.backend.sql.demo import build_demo
+from ecc_tui.domain.demo import PASSWORD
 from tests.journeys.terminal import Terminal
 
 LOGIN = "operator.demo"

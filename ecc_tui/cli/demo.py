@@ -9,20 +9,10 @@ import click
 
 from ecc_tui import config
 from ecc_tui.cli.opening import open_application
+from ecc_tui.domain.demo import LARGE_LOGINS, LOGINS
 from ecc_tui.domain.errors import InvalidInput
 from ecc_tui.i18n import LANGUAGES, N_, _, language
 from ecc_tui.terminal import check_terminal
-
-LOGINS = (
-    "referent.demo",
-    "finance.demo",
-    "operator.demo",
-    "auditor.demo",
-    "admin.demo",
-    "partner.demo",
-    "norights.demo",
-)
-LARGE_LOGINS = (*LOGINS, "support.demo")
 
 
 @click.command(help=N_("Open the demo: a company with invented contracts, requests and users."))

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Input, Static
 
 from ecc_tui.backend.base import CodeNeeded, Session
+from ecc_tui.domain import demo
 from ecc_tui.domain.errors import DomainError, LogInDelayed
 from ecc_tui.i18n import LANGUAGES, _, language
 from ecc_tui.widgets.buttons import relabel
@@ -23,9 +24,6 @@ from ecc_tui.wording import backend_name, sentence
 if TYPE_CHECKING:
     from ecc_tui.backend.base import Backend
     from ecc_tui.state import Choices
-
-DEMO_PASSWORD = "Cloud-Demo1!"
-"""Shown on the demo's login screen; it opens nothing else."""
 
 
 async def sign_in_over(app: App[int], backend: Backend, choices: Choices, login: str) -> Session:
@@ -113,7 +111,7 @@ class LogInScreen(Screen[None]):
             lines.insert(0, _("The session has ended. Log in again: everything is where you left it."))
         if self._demo_logins:
             lines.append("")
-            lines.append(_("Demo logins, password {password}").format(password=DEMO_PASSWORD))
+            lines.append(_("Demo logins, password {password}").format(password=demo.PASSWORD))
             lines.append("  ".join(self._demo_logins))
         return "\n".join(lines)
 

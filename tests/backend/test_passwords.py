@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from ecc_tui.backend.base import CodeNeeded
-from ecc_tui.backend.sql.demo import LOGINS, PASSWORD, build_demo
+from ecc_tui.backend.sql.demo import build_demo
 from ecc_tui.backend.sql.provider import set_password
 from ecc_tui.backend.sql.store import Store
+from ecc_tui.domain.demo import LOGINS, PASSWORD
 from ecc_tui.domain.errors import InvalidInput, NotFound, SessionEnded, WrongCredentials
 
 NEW = "Another-Pass1!"

@@ -11,7 +11,7 @@ import click
 import pytest
 
 from ecc_tui import __version__, cli, config
-from ecc_tui.cli import codes, demo
+from ecc_tui.cli import codes
 from ecc_tui.cli.language import chosen_language, speak
 from ecc_tui.domain.errors import DomainError
 from ecc_tui.i18n import CATALOGUE_FOLDERS
@@ -201,12 +201,6 @@ def test_help_is_in_french(capsys: pytest.CaptureFixture[str], tmp_path: Path, m
 def test_speaking_a_language_without_a_catalogue_is_english(capsys: pytest.CaptureFixture[str]) -> None:
     speak("en")
     assert "No such command" in run(capsys, "nonsense")[2]
-
-
-def test_the_demos_logins_are_those_that_it_builds() -> None:
-    from ecc_tui.backend.sql.demo import LOGINS
-
-    assert demo.LOGINS == LOGINS
 
 
 def test_the_environment_is_cleaned() -> None:

@@ -11,11 +11,12 @@ import pytest
 
 from ecc_tui.backend.sql.check import check_store
 from ecc_tui.backend.sql.database import Database
-from ecc_tui.backend.sql.demo import LOGINS, PASSWORD, build_demo, build_large_demo
+from ecc_tui.backend.sql.demo import build_demo, build_large_demo
 from ecc_tui.backend.sql.instants import to_micro
 from ecc_tui.backend.sql.log_in import _matches
 from ecc_tui.backend.sql.request_search import match_expression, search_words
 from ecc_tui.domain.contracts import BudgetPeriod
+from ecc_tui.domain.demo import LARGE_LOGINS, LOGINS, PASSWORD
 from ecc_tui.domain.errors import StoreFault, StoreUnusable
 from tests.exchange.stores import export
 
@@ -199,7 +200,7 @@ def test_the_large_demo_has_its_numbers(large: tuple[Demo, float]) -> None:
     assert demo.value("SELECT count(DISTINCT request) FROM request_timeline") == requests
     assert len(contracts_of(demo, "support.demo", "orders > 0 AND dashboard > 0")) == contracts
     found = {login for (login,) in demo.rows("SELECT login FROM users WHERE password_hash IS NOT NULL")}
-    assert found == {*LOGINS, "support.demo"}
+    assert found == set(LARGE_LOGINS)
 
 
 def test_the_large_demo_is_sound_with_all_its_indexes(large: tuple[Demo, float], demo: Demo) -> None:

@@ -11,14 +11,13 @@ from ecc_tui.domain.links import Place
 
 INTERVAL = 1.0
 """Seconds between two looks."""
-PLACES = frozenset({Place.DASHBOARD, Place.REQUESTS})
-"""The version doesn't say what changed, so every place that the store serves is worth another look."""
 
 
-async def changes(caller: Caller, since: int | None) -> AsyncIterator[Change]:
+async def changes(caller: Caller, since: int | None, places: frozenset[Place]) -> AsyncIterator[Change]:
     """Yields after each commit, this program's own included: another screen may show what it changed.
 
-    Several commits between two looks are one change. Raises SessionEnded at a change after the session's end.
+    The version doesn't say what changed: all of `places` are worth another look. Several commits between two looks
+    are one change. Raises SessionEnded at a change after the session's end.
     """
     database = caller.database
     seen = await database.in_reader(database.data_version) if since is None else since
@@ -27,5 +26,5 @@ async def changes(caller: Caller, since: int | None) -> AsyncIterator[Change]:
         if version != seen:
             seen = version
             await caller.read(lambda statements: None)
-            yield Change(version, PLACES)
+            yield Change(version, places)
         await asyncio.sleep(INTERVAL)

@@ -34,7 +34,7 @@ class LocalSession:
 
     def changes(self, since: int | None = None) -> AsyncIterator[Change]:
         """Within a second of each commit."""
-        return changes(self._caller, since)
+        return changes(self._caller, since, self.capabilities.places)
 
     async def log_out(self) -> None:
         """Idempotent."""

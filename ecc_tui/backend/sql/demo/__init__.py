@@ -6,10 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ecc_tui.backend.sql.demo.content import LOGINS, PASSWORD
-
-__all__ = ["LOGINS", "PASSWORD", "build_demo", "build_large_demo"]
-
 
 def build_demo(path: Path, language: str = "fr", today: date | None = None) -> None:
     """Make the demo at that path, complete or absent; the provider's texts are in that language.

@@ -20,19 +20,6 @@ from ecc_tui.domain.contracts import OfferKind
 from ecc_tui.domain.rights import ROLES_OFFERED, Section
 
 PROVIDER = "Orbis Cloud"
-PASSWORD = "Cloud-Demo1!"
-"""Shown on the demo's login screen; opens nothing else."""
-
-LOGINS = (
-    "referent.demo",
-    "finance.demo",
-    "operator.demo",
-    "auditor.demo",
-    "admin.demo",
-    "partner.demo",
-    "norights.demo",
-)
-"""Those who can log in, in the order in which they are shown."""
 
 COMPANIES = (
     Company(id="aurelac", name="Aurélac Distribution"),

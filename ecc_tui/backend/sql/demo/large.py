@@ -18,6 +18,7 @@ from ecc_tui.backend.sql.exchange.tables import FULL_ROLES
 from ecc_tui.backend.sql.instants import to_micro
 from ecc_tui.backend.sql.log_in import hash_password
 from ecc_tui.backend.sql.request_search import NAME_KEY_LENGTH, rebuild_index
+from ecc_tui.domain.demo import PASSWORD
 from ecc_tui.domain.rights import Section
 from ecc_tui.domain.text import fold
 
@@ -127,7 +128,7 @@ class _People:
         for company, users in enumerate(self.users_of):
             users.append(company) if not users else None
         support = (SUPPORT_ID, SUPPORT_LOGIN, "support.demo@orbis.example", "Lucie", "Marchetti", "marchetti lucie",
-                   "orbis", hash_password(content.PASSWORD))  # fmt: skip
+                   "orbis", hash_password(PASSWORD))  # fmt: skip
         statements.execute_many(
             "INSERT INTO users (id, login, email, first_name, last_name, name_key, company_id, password_hash)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -42,6 +42,7 @@ from ecc_tui.backend.sql.exchange.tables import load
 from ecc_tui.backend.sql.instants import to_micro
 from ecc_tui.backend.sql.log_in import hash_password
 from ecc_tui.domain.contracts import BudgetPeriod, Health
+from ecc_tui.domain.demo import LOGINS, PASSWORD
 from ecc_tui.domain.requests import Kind, Outcome, Status
 
 SEED = 20_260_101
@@ -95,9 +96,7 @@ def records(language: str, today: date) -> Iterator[Record]:
 def people() -> Iterator[User]:
     """Everybody; those with a login of the demo have its password, each with a salt of his own."""
     with ThreadPoolExecutor(2) as pool:
-        hashes = dict(
-            zip(content.LOGINS, pool.map(hash_password, [content.PASSWORD] * len(content.LOGINS)), strict=True)
-        )
+        hashes = dict(zip(LOGINS, pool.map(hash_password, [PASSWORD] * len(LOGINS)), strict=True))
     for person in content.PEOPLE:
         known = hashes.get(person.login)
         yield structs.replace(person, password_hash=known) if known else person
