@@ -6,7 +6,7 @@ first letters, enter.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -53,6 +53,8 @@ class RequestFilterDialog(Dialog[RequestFilter | None]):
         self._portal = portal
         self._filter = filter
         self._contract = next(iter(sorted(filter.contracts)), ANY_CONTRACT)
+        self._problem: Callable[[], str] = str
+        """What is wrong, in the language at the time of asking."""
 
     def fill(self) -> ComposeResult:
         with Horizontal(classes="row"):
@@ -107,6 +109,11 @@ class RequestFilterDialog(Dialog[RequestFilter | None]):
             relabel(self.query_one(f"#{name}", Button), text)
         for name in ("first-day", "last-day"):
             self.query_one(f"#{name}", Field).placeholder = _("YYYY-MM-DD")
+        self.query_one("#problem", Static).update(self._problem())
+
+    def _refuse(self, problem: Callable[[], str]) -> None:
+        self._problem = problem
+        self.query_one("#problem", Static).update(problem())
 
     # Contract
 
@@ -116,7 +123,8 @@ class RequestFilterDialog(Dialog[RequestFilter | None]):
         try:
             names = await self._portal.ask(lambda session: session.contracts.names(Section.ORDERS))
         except DomainError as error:
-            self.query_one("#problem", Static).update(sentence(error))
+            problem = error
+            self._refuse(lambda: sentence(problem))
             return
         chosen = await self.app.push_screen_wait(
             told(lambda: Choice(_("Contract"), _contract_options(names), chosen=self._contract))
@@ -152,13 +160,12 @@ class RequestFilterDialog(Dialog[RequestFilter | None]):
             try:
                 days[name] = date.fromisoformat(field.value.strip()) if field.value.strip() else None
             except ValueError:
-                example = i18n.today().isoformat()
-                self.query_one("#problem", Static).update(_("Write the date like {example}.").format(example=example))
+                self._refuse(lambda: _("Write the date like {example}.").format(example=i18n.today().isoformat()))
                 field.focus()
                 return
         first, last = days["first-day"], days["last-day"]
         if first and last and first > last:
-            self.query_one("#problem", Static).update(_("The period ends before it begins."))
+            self._refuse(lambda: _("The period ends before it begins."))
             self.query_one("#last-day").focus()
             return
         self.dismiss(

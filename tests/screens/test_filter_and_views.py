@@ -166,6 +166,19 @@ async def test_wrong_dates_are_told_beside_their_field(
         assert filter_of(pilot) == RequestFilter()
 
 
+async def test_a_wrong_date_is_told_again_in_the_other_language(demo: Path) -> None:
+    """S2."""
+    async with opened(demo, "operator.demo") as pilot:
+        dialog = await open_dialog(pilot)
+        dialog.query_one("#first-day", Field).value = "12"
+        await press(pilot, "ctrl+s")
+        await see(pilot, "Write the date like 2026-11-22.")
+        await press(pilot, "ctrl+t")
+        await until(pilot, lambda: "Write the date" not in words(pilot))
+        await see(pilot, "2026-11-22")
+        assert dialog.query_one("#first-day", Field).value == "12"
+
+
 async def test_the_dialog_shows_what_is_filtered_and_clear_keeps_the_search(demo: Path) -> None:
     async with opened(demo, "operator.demo") as pilot:
         await open_requests(pilot)
