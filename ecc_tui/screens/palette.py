@@ -140,6 +140,8 @@ class Palette(Dialog["str | Link | None"]):
         self._finding, self._chosen_early = bool(self._typed), False
         if self._typed:
             self._find(self._typed)
+        else:
+            self.query_one("#palette-state", Static).update("")
 
     @work(exclusive=True, group="palette")
     async def _find(self, typed: str) -> None:

@@ -300,3 +300,14 @@ async def test_a_terminal_made_small_and_large_again_shows_what_it_showed(demo: 
             await until(pilot, lambda: pilot.app.screen is before)
             await pilot.pause()
             assert pilot.app.screen is before
+
+
+async def test_an_emptied_palette_no_longer_says_that_nothing_was_found(demo: Path) -> None:
+    async with opened(demo, "operator.demo") as pilot:
+        await press(pilot, "ctrl+p")
+        await over(pilot, Palette)
+        await type_text(pilot, "zzz")
+        await see(pilot, "Nothing begins so.")
+        await press(pilot, "escape")
+        await until(pilot, lambda: "Nothing begins so." not in words(pilot))
+        assert isinstance(pilot.app.screen, Palette)
