@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from ecc_tui import actions, i18n
-from ecc_tui.domain.errors import DomainError
 from ecc_tui.domain.links import Place, ToContract, ToRequest, to_text
 from ecc_tui.domain.requests import RequestDetails
 from ecc_tui.domain.rights import ContractRights
 from ecc_tui.i18n import _
 from ecc_tui.screens.copying import copy_choice
+from ecc_tui.screens.details_panel import DetailsPanel
 from ecc_tui.screens.portal import Go, Portal
 from ecc_tui.screens.request_words import line_text, status_text
 from ecc_tui.screens.shell import SectionScreen
 from ecc_tui.widgets.panel import Panel
-from ecc_tui.wording import kind_word, outcome_word, sentence, status_glyph, status_word
+from ecc_tui.wording import kind_word, outcome_word, status_glyph, status_word
 
 
 def details_content(details: RequestDetails) -> Content:
@@ -90,54 +87,17 @@ def _heading(text: str) -> Content:
     return Content.styled(text, "$text-accent")
 
 
-class RequestPanel(VerticalScroll, can_focus=True):
-    """Loads a request and shows it; a later `show` makes an earlier answer void."""
+class RequestPanel(DetailsPanel[RequestDetails], can_focus=True):
+    """One request with its progress; the keys scroll it."""
 
-    def __init__(self, portal: Portal) -> None:
-        super().__init__()
-        self._portal = portal
-        self.details: RequestDetails | None = None
-        self._problem: DomainError | None = None
-        self._wanted: str | None = None
+    async def ask(self, id: str) -> RequestDetails:
+        return await self.portal.ask(lambda session: session.requests.get(id))
 
-    def compose(self) -> ComposeResult:
-        yield Static(id="request", markup=False)
+    def id_of(self, details: RequestDetails) -> str:
+        return details.row.id
 
-    def show(self, id: str | None) -> None:
-        """Another request; None for none. The old one stays until the new one is there."""
-        self._wanted = id
-        if id is None:
-            self.workers.cancel_group(self, "request")
-            self.details = self._problem = None
-            self.query_one("#request", Static).update("")
-        else:
-            self._load(id)
-
-    def reload(self) -> None:
-        """The same request, asked again."""
-        if self._wanted is not None:
-            self._load(self._wanted)
-
-    def words(self) -> None:
-        """The same request in the current language."""
-        if self.details is not None:
-            self.query_one("#request", Static).update(details_content(self.details))
-        elif self._problem is not None:
-            self.query_one("#request", Static).update(Content(sentence(self._problem)))
-
-    @work(exclusive=True, group="request")
-    async def _load(self, id: str) -> None:
-        body = self.query_one("#request", Static)
-        try:
-            details = await self._portal.ask(lambda session: session.requests.get(id))
-        except DomainError as error:
-            self.details, self._problem = None, error
-            self.words()
-            return
-        if self.details is None or self.details.row.id != id:
-            self.scroll_home(animate=False)
-        self.details = details
-        body.update(details_content(details))
+    def content(self, details: RequestDetails) -> Content:
+        return details_content(details)
 
 
 class RequestScreen(SectionScreen):
@@ -171,7 +131,7 @@ class RequestScreen(SectionScreen):
         self.query_one(RequestPanel).words()
 
     def changed(self) -> None:
-        self.query_one(RequestPanel).show(self._request)
+        self.query_one(RequestPanel).reload()
 
     async def rights_for(self, action: actions.Action) -> ContractRights | None:
         details = self.query_one(RequestPanel).details

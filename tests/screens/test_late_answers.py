@@ -38,7 +38,7 @@ async def test_the_cursor_that_went_back_keeps_its_contract_beside_it(demo: Path
         tree.select_key("OCB0001234")
         await until(pilot, lambda: panel._wanted == "OCB0001234")
         late.set()
-        await until(pilot, lambda: not [worker for worker in pilot.app.workers if worker.group == "contract"])
+        await until(pilot, lambda: not [worker for worker in pilot.app.workers if worker.group == "details"])
         await pilot.pause()
         assert panel.details is not None
         assert panel.details.id == "OCB0001234"

@@ -188,7 +188,7 @@ async def test_details_of_a_request(demo: Path, size: tuple[int, int]) -> None:
         panel = pilot.app.screen.query_one(RequestPanel)
         await until(pilot, lambda: panel.details is not None)
         assert panel.details is not None
-        said = str(panel.query_one("#request").render())
+        said = str(panel.query_one(".details").render())
         for text in (
             panel.details.row.name, "order", "OCB0001234", "Boutique en ligne", "Requester", "Issued", "Last change",
             "Lines", "€", "Progress", "submitted", "in progress", "delivered", "Support Orbis Cloud",
