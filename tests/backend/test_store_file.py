@@ -17,6 +17,7 @@ import pytest
 
 from ecc_tui.backend.sql import store_file as files
 from ecc_tui.backend.sql.database import Database
+from ecc_tui.backend.sql.statements import Statements
 from ecc_tui.domain.errors import StoreFault, StoreUnusable
 
 
@@ -237,6 +238,31 @@ def test_a_full_disk_is_told_and_keeps_what_was_there(tmp_path: Path) -> None:
         database.close()
     finally:
         subprocess.run(["umount", tmp_path], check=True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounting needs root")
+def test_a_full_disk_is_called_by_the_file_that_was_asked_for(tmp_path: Path) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+
+    def fill(statements: Statements) -> None:
+        many = ((f"c{number}", "x" * 200) for number in range(10_000))
+        statements.execute_many("INSERT INTO companies (id, name) VALUES (?, ?)", many)
+
+    database = Database.create(tmp_path / "store.db", fill)
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs", small], check=False).returncode:
+        pytest.skip("no tmpfs here")
+    try:
+        with pytest.raises(StoreUnusable) as error:
+            database.back_up(small / "copy.db")
+        assert error.value.parameters == {"fault": StoreFault.FULL, "path": str(small / "copy.db")}
+        with pytest.raises(StoreUnusable) as error:
+            Database.create(small / "new.db", fill)
+        assert error.value.parameters == {"fault": StoreFault.FULL, "path": str(small / "new.db")}
+        assert list(small.iterdir()) == []
+    finally:
+        database.close()
+        subprocess.run(["umount", small], check=True)
 
 
 def test_a_write_beyond_the_allowed_size_changes_nothing(store_file: Path) -> None:

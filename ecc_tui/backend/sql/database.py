@@ -77,7 +77,7 @@ class Database:
         unnamed = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
         store_file.create_private(unnamed)
         try:
-            with Translated(unnamed):
+            with Translated(path):  # by the name that was asked for
                 connection = _connect(unnamed)
                 try:
                     connection.pragma("application_id", store_file.APPLICATION_ID)
@@ -86,7 +86,7 @@ class Database:
                     connection.pragma("synchronous", "OFF")
                     _migrate(connection, steps if steps is not None else migrations())
                     if fill:
-                        with _transaction(connection, unnamed) as statements:
+                        with _transaction(connection, path) as statements:
                             fill(statements)
                 finally:
                     connection.close()
@@ -366,6 +366,8 @@ def _back_up(source: apsw.Connection, target: Path) -> None:
                 raise apsw.CorruptError("the copy is damaged")
         finally:
             copy.close()
-    except BaseException:
+    except BaseException as error:
         target.unlink(missing_ok=True)
+        if isinstance(error, apsw.FullError):  # the disk of the copy, not of the store
+            raise StoreUnusable(StoreFault.FULL, str(target)) from None
         raise
