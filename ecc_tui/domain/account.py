@@ -95,6 +95,10 @@ ZONE_PREFERENCE = "zone"
 """The one that names the zone in which he reads instants and means days; without it the host's counts."""
 
 
+LONGEST_VIEW_NAME = 80
+"""Characters of the name of a saved view."""
+
+
 class SavedView(Struct, frozen=True):
     """A named filter and sort of a section's list, called back by one capital letter (Q2)."""
 

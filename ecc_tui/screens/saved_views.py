@@ -7,7 +7,7 @@ from string import ascii_uppercase
 
 from textual.app import App
 
-from ecc_tui.domain.account import SavedView
+from ecc_tui.domain.account import LONGEST_VIEW_NAME, SavedView
 from ecc_tui.domain.errors import DomainError
 from ecc_tui.domain.text import clean, fold
 from ecc_tui.i18n import _
@@ -15,7 +15,6 @@ from ecc_tui.screens.portal import Portal
 from ecc_tui.widgets.dialogs import Choice, ChoiceEntry, TextPrompt, told
 from ecc_tui.wording import sentence
 
-LONGEST_NAME = 80
 _SAVE = "save"
 _REMOVE = "remove "
 
@@ -50,7 +49,7 @@ async def _save(portal: Portal, app: App[int], views: Sequence[SavedView], link:
         return "" if text.strip() else _("Give the view a name.")
 
     def prompt() -> TextPrompt:
-        return TextPrompt(_("Save this list"), _("Name of the view"), check=problem, max_length=LONGEST_NAME)
+        return TextPrompt(_("Save this list"), _("Name of the view"), check=problem, max_length=LONGEST_VIEW_NAME)
 
     name = await app.push_screen_wait(told(prompt))
     if name is None:

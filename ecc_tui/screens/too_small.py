@@ -9,13 +9,12 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from ecc_tui.i18n import _
-
-SMALLEST = Size(60, 16)
+from ecc_tui.terminal import SMALLEST
 
 
 def is_too_small(size: Size) -> bool:
     """Is there too little room for a section?"""
-    return size.width < SMALLEST.width or size.height < SMALLEST.height
+    return size.width < SMALLEST[0] or size.height < SMALLEST[1]
 
 
 class TooSmallScreen(Screen[None]):
@@ -37,9 +36,7 @@ class TooSmallScreen(Screen[None]):
         )
         size = self.app.size
         self.query_one("#too-small", Static).update(
-            text.format(
-                columns=size.width, lines=size.height, least_columns=SMALLEST.width, least_lines=SMALLEST.height
-            )
+            text.format(columns=size.width, lines=size.height, least_columns=SMALLEST[0], least_lines=SMALLEST[1])
         )
 
     def on_resize(self, event: events.Resize) -> None:

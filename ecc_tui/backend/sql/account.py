@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from ecc_tui.backend.sql.database import Statements
 from ecc_tui.backend.sql.sessions import Caller
 from ecc_tui.domain import links
-from ecc_tui.domain.account import SavedView
+from ecc_tui.domain.account import LONGEST_VIEW_NAME, SavedView
 from ecc_tui.domain.errors import InvalidInput
 from ecc_tui.domain.text import clean
 
-LONGEST_NAME = 80
-LONGEST_VALUE = 4096
+LONGEST_PREFERENCE_NAME = 80
+LONGEST_PREFERENCE = 4096
+"""Characters of what was chosen."""
 
 
 class Account:
@@ -31,8 +32,8 @@ class Account:
 
     async def set_preference(self, name: str, value: str) -> None:
         """Raises InvalidInput for a name or value that is too long."""
-        _require_length("name", name, 1, LONGEST_NAME)
-        _require_length("value", value, 0, LONGEST_VALUE)
+        _require_length("name", name, 1, LONGEST_PREFERENCE_NAME)
+        _require_length("value", value, 0, LONGEST_PREFERENCE)
         parameters = (self._caller.person.id, clean(name), clean(value))
         await self._caller.write(
             lambda statements: statements.execute(
@@ -55,7 +56,7 @@ class Account:
     async def save_view(self, view: SavedView) -> None:
         """Raises InvalidInput for a letter that is not A to Z, an empty or long name, a link that isn't one."""
         name = clean(view.name).strip()
-        _require_length("name", name, 1, LONGEST_NAME)
+        _require_length("name", name, 1, LONGEST_VIEW_NAME)
         if len(view.letter) != 1 or not "A" <= view.letter <= "Z":
             raise InvalidInput("letter", "letter")
         links.parse(view.link)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from ecc_tui.domain.account import LOGIN_RULE, PasswordLevel, Title
+from ecc_tui.domain.account import LOGIN_RULE, LONGEST_VIEW_NAME, PasswordLevel, Title
 from ecc_tui.domain.contracts import BudgetBasis, BudgetPeriod, Health, OfferKind
 from ecc_tui.domain.errors import InvalidInput
 from ecc_tui.domain.links import LONGEST, ToRequests, parse
@@ -334,7 +334,7 @@ class SavedViewRecord(Record, tag="saved_view", frozen=True, kw_only=True):
 
     user: Id
     letter: Annotated[str, Meta(pattern=r"^[A-Z]\Z")]
-    name: Annotated[str, Meta(min_length=1, max_length=80)]
+    name: Annotated[str, Meta(min_length=1, max_length=LONGEST_VIEW_NAME)]
     link: Annotated[str, Meta(max_length=LONGEST)]
 
     def __post_init__(self) -> None:
