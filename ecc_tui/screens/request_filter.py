@@ -118,7 +118,7 @@ class RequestFilterDialog(Dialog[RequestFilter | None]):
     # Contract
 
     @on(Button.Pressed, "#contract")
-    @work
+    @work(exclusive=True, group="contract")
     async def _choose_contract(self) -> None:
         try:
             names = await self._portal.ask(lambda session: session.contracts.names(Section.ORDERS))
