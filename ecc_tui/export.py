@@ -8,6 +8,7 @@ become formulas in a spreadsheet (RFC 4180, CWE-1236).
 from __future__ import annotations
 
 import csv
+import errno
 import fcntl
 import json
 import os
@@ -100,7 +101,14 @@ class _Xlsx:
         self._line += 1
 
     def close(self) -> None:
-        self._book.close()
+        from xlsxwriter.exceptions import XlsxWriterException
+
+        try:
+            self._book.close()
+        except XlsxWriterException as error:  # raised over what the system said
+            if isinstance(error.__context__, OSError):
+                raise error.__context__ from None
+            raise OSError(errno.EFBIG, str(error)) from error
 
 
 class Export:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -224,3 +225,20 @@ def test_kill_leaves_no_file_and_the_next_export_clears_up(format: Format, tmp_p
     assert all(name.startswith(".") for name in names(tmp_path) if name != running.name)
     path = write(tmp_path, format, [("1", "2")])
     assert names(tmp_path) == sorted([running.name, path.name])
+
+
+def test_a_sheet_that_the_disk_refuses_at_its_end_is_an_error_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library that makes it wraps the error; nothing is left behind."""
+    def full(*_arguments: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("xlsxwriter.workbook.ZipFile", full)
+    with (
+        pytest.raises(OSError, match="No space left") as raised,
+        Export(tmp_path, "requests", Format.XLSX, ("id",), ("Id",)) as export,
+    ):
+        export.rows([("3-00000001",)])
+    assert raised.value.errno == errno.ENOSPC
+    assert list(tmp_path.iterdir()) == []
