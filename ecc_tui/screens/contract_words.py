@@ -25,6 +25,7 @@ HEALTH_TONES = {
 EVENTS_SHOWN = 4
 SHORTEST_BAR, SHORTEST_SPARK, LONGEST_SPARK = 16, 8, 31
 NEAR_PERCENT = 80
+MOST_LINES, SHORTEST_LINE, LONGEST_VALUE = 3, 12, 512
 SPARK_MARGIN = 10
 """Cells of the words behind the days."""
 BLANK: DetailLine = ()
@@ -54,9 +55,14 @@ def health_cell(state: Health) -> list[Cell]:
     return [(f"{health_glyph(state)} {health_word(state)}", HEALTH_TONES[state])]
 
 
+def _wrapped(text: str, width: int) -> list[str]:
+    """Data in few lines: a name without end must not push the budget off the screen."""
+    return wrap(text[:LONGEST_VALUE], max(SHORTEST_LINE, width), max_lines=MOST_LINES, placeholder="…")
+
+
 def _fact(label: str, value: str, label_width: int, width: int) -> list[DetailLine]:
     """A label and its value; a long value goes on under itself."""
-    first, *more = wrap(value, max(12, width - label_width)) or [""]
+    first, *more = _wrapped(value, width - label_width) or [""]
     return [
         [(label.ljust(label_width), "muted"), (first, "")],
         *([(" " * label_width + piece, "")] for piece in more),
@@ -118,7 +124,7 @@ def _health_lines(health: PlatformHealth, width: int) -> list[DetailLine]:
     past = [event for event in health.events if event not in ahead]
     for event in [*ahead, *past][:EVENTS_SHOWN]:
         tone = HEALTH_TONES[event.state] if event in ahead else "muted"
-        for number, piece in enumerate(wrap(event.title, max(12, width - 2))):
+        for number, piece in enumerate(_wrapped(event.title, width - 2)):
             lines.append([("  " if number else f"{health_glyph(event.state)} ", tone), (piece, "")])
         lines.append([("  " + _when(event), "muted")])
     return lines
