@@ -17,7 +17,7 @@ from tests.journeys.terminal import Terminal
 ROOT = Path(__file__).parents[2]
 DEMO_STORE = Path(".local/share/ecc-tui/demo.sqlite")
 ROOMY, COMPACT = (140, 45), (80, 24)
-QUIET = 0.12
+QUIET = 0.3
 SIGNS = {"slash": "/", "question_mark": "?"}
 """What a terminal sends for keys that Textual names in words."""
 OPENED = ("Keys", "Copy", "Filter the requests", "Sort by", "Saved views", "Export to", "Go to, do, find", "Who I am")
