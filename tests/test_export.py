@@ -231,6 +231,7 @@ def test_a_sheet_that_the_disk_refuses_at_its_end_is_an_error_of_the_system(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The library that makes it wraps the error; nothing is left behind."""
+
     def full(*_arguments: object, **_options: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
