@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
+from string import printable
 
 from textual.binding import Binding
-from textual.keys import _character_to_key
+from textual.keys import Keys, _character_to_key
 
 from ecc_tui.actions import ACTIONS, UNBOUND, of_scopes
 
@@ -41,7 +42,7 @@ _BRINGERS = (
 
 
 class KeyMapError(ValueError):
-    """The `[keys]` part of the configuration can't be used: `id` is the action, `problem` unknown or clash."""
+    """The `[keys]` part of the configuration can't be used: `id` is the action, `problem` unknown, name or clash."""
 
     def __init__(self, id: str, problem: str, key: str) -> None:
         super().__init__(f"{id}: {problem} {key}")
@@ -62,9 +63,12 @@ def keymap(chosen: Mapping[str, str | list[str]]) -> dict[str, str]:
     if not own:
         return own
     brought = brought_keys()
-    for id in own:
+    for id, keys in own.items():
         if id not in ACTIONS and id not in brought:
             raise KeyMapError(id, "unknown", "")
+        for key in keys.split(","):
+            if key != UNBOUND and not _is_key(key):
+                raise KeyMapError(id, "name", key)
     for scope, bringers in SCREENS.items():
         ids = [action.id for action in of_scopes(("everywhere", "go", scope))]
         ids += [id for id in brought if id.partition(".")[0] in bringers]
@@ -83,14 +87,24 @@ def brought_keys() -> dict[str, str]:
 
 
 def _check_one_meaning(ids: Iterable[str], own: Mapping[str, str], brought: Mapping[str, str]) -> None:
+    usual = {id: ACTIONS[id].keys if id in ACTIONS else brought[id] for id in ids}
+    changed = {id for id in usual if own.get(id, usual[id]) != usual[id]}
     taken: dict[str, str] = {}
-    for id in ids:
-        usual = ACTIONS[id].keys if id in ACTIONS else brought[id]
-        for key in filter(None, own.get(id, usual).split(",")):
+    for id, keys in usual.items():
+        for key in filter(None, own.get(id, keys).split(",")):
             other = taken.setdefault(key.strip(), id)
             # A list's own key may stand for the action of the same name (space marks, enter opens) as long as both do.
-            if other != id and key != UNBOUND and (id in own or other in own):
-                raise KeyMapError(id if id in own else other, "clash", key)
+            if other != id and key != UNBOUND and changed & {id, other}:
+                raise KeyMapError(id if id in changed else other, "clash", key)
+
+
+def _is_key(key: str) -> bool:
+    """Is this the name of a key, perhaps with `ctrl`, `alt` or `shift` held?"""
+    *held, name = key.split("+")
+    return name in _KEYS and set(held) <= {"ctrl", "alt", "shift"}
+
+
+_KEYS = frozenset({str(key.value).rpartition("+")[2] for key in Keys} | {_character_to_key(sign) for sign in printable})
 
 
 def _key_names(keys: Iterable[str]) -> Iterator[str]:

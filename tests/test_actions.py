@@ -238,3 +238,14 @@ def test_a_key_that_a_list_uses_is_taken() -> None:
         keymap({"requests.sort": "j"})
     assert (caught.value.id, caught.value.problem, caught.value.key) == ("requests.sort", "clash", "j")
     assert keymap({"requests.sort": "j", "list.down": "down"})["requests.sort"] == "j"
+
+
+def test_what_is_no_key_is_told() -> None:
+    with pytest.raises(KeyMapError) as caught:
+        keymap({"requests.filter": "nokey"})
+    assert (caught.value.problem, caught.value.key) == ("name", "nokey")
+
+
+def test_the_usual_keys_written_out_change_nothing() -> None:
+    usual = {action.id: action.keys for action in ACTIONS.values() if action.keys} | brought_keys()
+    assert keymap(usual).keys() == usual.keys()

@@ -5,6 +5,7 @@ Whoever can open the file is the provider: no role is asked (product.md section 
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -88,8 +89,11 @@ def check(file: Path) -> int:
 @click.argument("file", metavar=N_("FILE"), type=_FILE)
 @click.argument("target", metavar=N_("TARGET"), type=_FILE)
 def backup(file: Path, target: Path) -> None:
-    """Never over an existing file."""
+    """Never over an existing file, and into a folder that is there: a slip of the finger makes none."""
     from ecc_tui.backend.sql.database import Database
+
+    if not target.absolute().parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(target.parent))
 
     database = Database.open(file)
     try:

@@ -26,6 +26,7 @@ from ecc_tui.screens.contract_tree import COLUMNS, OPEN_UP_TO, contract_cells, c
 from ecc_tui.screens.contract_words import details_lines
 from ecc_tui.screens.copying import copy_text
 from ecc_tui.screens.portal import Go, Portal
+from ecc_tui.screens.reasons import whom_to_ask
 from ecc_tui.screens.shell import SectionScreen
 from ecc_tui.widgets.cells import CellLike
 from ecc_tui.widgets.fields import SearchField
@@ -137,7 +138,7 @@ class DashboardScreen(SectionScreen):
                 lambda: (
                     State.DENIED,
                     _("No contract shows its dashboard to you."),
-                    _whom_to_ask(answer.administrators),
+                    whom_to_ask(answer.administrators),
                 )
             )
             return
@@ -291,9 +292,19 @@ class DashboardScreen(SectionScreen):
         """Everything asked again."""
         self.changed()
 
+    def _chosen_entry(self) -> ContractEntry | None:
+        """The contract that an action is about; where the cursor is on none, a word about it."""
+        entry = self._entry
+        if entry is None:
+            if self._entries:
+                self.notify(_("Put the cursor on a contract first."), markup=False)
+            else:
+                self.notify(_("No contract shows its dashboard to you."), markup=False)
+        return entry
+
     def do_dashboard_copy(self) -> None:
         """The contract's id."""
-        if entry := self._entry:
+        if entry := self._chosen_entry():
             copy_text(self, entry.id)
 
     def do_dashboard_sheet(self) -> None:
@@ -309,7 +320,7 @@ class DashboardScreen(SectionScreen):
         self._later(_("The list of subscriptions"))
 
     def _later(self, what: str) -> None:
-        if self._entry is not None:
+        if self._chosen_entry():
             self.notify(_("{what} comes with a later version.").format(what=what), markup=False)
 
     def do_dashboard_menu(self) -> None:
@@ -317,7 +328,7 @@ class DashboardScreen(SectionScreen):
         from ecc_tui.widgets.dialogs import Choice, ChoiceEntry, told
         from ecc_tui.wording import denied_sentence
 
-        entry = self._entry
+        entry = self._chosen_entry()
         if entry is None:
             return
 
@@ -340,7 +351,7 @@ class DashboardScreen(SectionScreen):
             await self.action_perform(id)
 
     def _go_to(self, place: Place) -> None:
-        if entry := self._entry:
+        if entry := self._chosen_entry():
             self.post_message(Go(ToPlace(place, entry.id)))
 
     def do_dashboard_requests(self) -> None:
@@ -372,7 +383,7 @@ class DashboardScreen(SectionScreen):
         """Modify the amount of the budget (D3)."""
         from ecc_tui.screens.budget import modify_budget
 
-        entry = self._entry
+        entry = self._chosen_entry()
         if entry is None:
             return
         if await modify_budget(self.portal, self.app, entry.id):
@@ -385,11 +396,3 @@ class _Answer(Struct, frozen=True):
     entries: Sequence[ContractEntry]
     states: Mapping[str, ContractState]
     administrators: Sequence[str]
-
-
-def _whom_to_ask(administrators: Sequence[str]) -> str:
-    if not administrators:
-        return _("The other sections work by their own roles.")
-    return _("Ask your administrator: {names}. The other sections work by their own roles.").format(
-        names=", ".join(administrators)
-    )

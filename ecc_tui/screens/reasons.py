@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import App
 
 from ecc_tui.domain.errors import DomainError
 from ecc_tui.domain.rights import Denied
+from ecc_tui.i18n import _
 from ecc_tui.widgets.dialogs import Reason, told
 from ecc_tui.wording import action_name, denied_sentence, granters_sentence, sentence
 
@@ -21,3 +24,12 @@ def explain(app: App[int], refusal: Denied | DomainError) -> None:
         return Reason(action_name(denied.action), denied_sentence(denied), granters_sentence(denied))
 
     app.push_screen(told(reason))
+
+
+def whom_to_ask(administrators: Sequence[str]) -> str:
+    """Who can help a person to whom a section shows nothing at all (D9)."""
+    if not administrators:
+        return _("The other sections work by their own roles.")
+    return _("Ask your administrator: {names}. The other sections work by their own roles.").format(
+        names=", ".join(administrators)
+    )

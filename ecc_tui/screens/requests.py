@@ -20,6 +20,7 @@ from ecc_tui import actions, i18n
 from ecc_tui.domain.errors import DomainError, InvalidInput
 from ecc_tui.domain.links import Link, Place, ToPlace, ToRequest, ToRequests, parse, to_text
 from ecc_tui.domain.requests import NEWEST_FIRST, SORTED_HITS, Column, RequestFilter, RequestRow, Sort
+from ecc_tui.domain.rights import Section
 from ecc_tui.i18n import _
 from ecc_tui.screens.copying import copy_choice
 from ecc_tui.screens.portal import Portal
@@ -158,6 +159,8 @@ class RequestsScreen(SectionScreen):
         grid = self.query_one(Grid)
         await self._rows_came.wait()
         if grid.count[1]:
+            if not grid.count[0]:
+                await self._say_why_empty()
             return
         try:
             count = await self.portal.ask(lambda session: session.requests.count(filter))
@@ -169,6 +172,19 @@ class RequestsScreen(SectionScreen):
                 grid.show_count(generation, count.number, count.exact)
         except DomainError as error:
             self._failed(generation, error)
+
+    async def _say_why_empty(self) -> None:
+        """Nothing matches; or there is no contract whose requests the person may see, and whom to ask then (S6)."""
+        try:
+            if await self.portal.ask(lambda session: session.contracts.names(Section.ORDERS)):
+                return
+            administrators = await self.portal.ask(lambda session: session.contracts.administrators())
+        except DomainError:
+            return  # the list itself is there: it is empty
+        grid = self.query_one(Grid)
+        ask = _("Ask your administrator: {names}.").format(names=", ".join(administrators)) if administrators else ""
+        grid.empty = (_("No contract shows its requests to you."), ask)
+        grid.refresh()
 
     @on(Grid.WindowWanted)
     def _window_wanted(self, message: Grid.WindowWanted) -> None:

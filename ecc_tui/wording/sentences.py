@@ -70,7 +70,7 @@ _STORE_FAULTS = {
     StoreFault.CORRUPT: N_("The store {path} is damaged: restore a backup of it."),
     StoreFault.READ_ONLY: N_("The store {path} can only be read: nothing was written."),
     StoreFault.FULL: N_("The disk of {path} is full: nothing was written."),
-    StoreFault.PERMISSIONS: N_("The store {path} can't be opened: its permissions don't let you."),
+    StoreFault.PERMISSIONS: N_("The store {path} must be yours alone, no link and closed to others (chmod 600)."),
     StoreFault.BUSY: N_("The store {path} is busy: nothing was written, try again."),
     StoreFault.GONE: N_("The store {path} was moved or removed while it was open: nothing was written."),
     StoreFault.EXISTS: N_("There is already a file at {path}: nothing was written."),
@@ -217,6 +217,8 @@ def _configuration(parameters: Mapping[str, object]) -> str:
             return _fill(N_("{file}: “{key}” must be {wanted}."), {**parameters, "wanted": wanted})
         case "key-unknown":
             return _fill(N_("{file}: [keys] names an action “{key}” that doesn't exist."), parameters)
+        case "key-name":
+            return _fill(N_("{file}: “{detail}” of “{key}” is no key."), parameters)
         case "key-clash":
             return _fill(N_("{file}: the key “{detail}” of “{key}” already means something else."), parameters)
         case "syntax":
