@@ -12,6 +12,7 @@ from ecc_tui.screens.palette import Palette
 from tests.screens.portal import (
     NEWEST,
     Control,
+    change,
     grid_of,
     hear,
     on_contract,
@@ -36,16 +37,26 @@ FAULTS = [
 ]
 
 
+LONGER = """
+WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 250)
+INSERT INTO requests (issued, id, contract_id, kind, status, name, name_key, requester_id, changed)
+SELECT issued - x, id || '-' || x, contract_id, kind, 'submitted', name, name_key, requester_id, changed
+FROM n, (SELECT * FROM requests WHERE contract_id = 'OCB0001234' ORDER BY issued LIMIT 1)
+"""
+"""More requests than one window holds: only then is their number asked."""
+
+
 @pytest.mark.parametrize(("error", "said"), FAULTS)
 @pytest.mark.parametrize("call", ["requests.window", "requests.count"])
 async def test_the_list_says_so_and_r_tries_again(demo: Path, call: str, error: DomainError, said: str) -> None:
+    change(demo, LONGER)
     control = Control()
     control.fail(call, error)
     async with opened(demo, "operator.demo", control=control, size=(140, 30)) as pilot:
         await press(pilot, "2")
         await see(pilot, said[:50], "Press r to try again")
         assert "No request matches" not in words(pilot)
-        assert NEWEST not in words(pilot)
+        await until(pilot, lambda: NEWEST not in words(pilot))
         control.failing.clear()
         await press(pilot, "r")
         await see(pilot, NEWEST)
