@@ -33,7 +33,6 @@ async def draw() -> str:
             configuration=Configuration(animation=False, theme="dark"),
             language="en",
             store=store,
-            connection="demo",
             demo_login=LOGIN,
         )
         app = CloudCustomerSpace(start, Store.open(store))

@@ -14,6 +14,7 @@ from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from inspect import isawaitable
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -83,6 +84,7 @@ class CloudCustomerSpace(App[int]):
         self._signing_in: asyncio.Task[Session] | None = None
         self._came_from: list[Place] = []
         self._link = start.link
+        self._store = start.store
         self._demo_logins: Sequence[str] = ()
         self.add_mode(self.DEFAULT_MODE, self._door)
         for theme in THEMES:
@@ -113,7 +115,7 @@ class CloudCustomerSpace(App[int]):
             return GuideScreen(config.default_store(), config.demo_store(), self._first_store)
         from ecc_tui.screens.log_in import LogInScreen
 
-        choices = open_choices(self.start.connection, "")
+        choices = open_choices(self._connection, "")
         return LogInScreen(self.backend, choices, self.enter, self._demo_logins)
 
     async def on_mount(self) -> None:
@@ -123,7 +125,13 @@ class CloudCustomerSpace(App[int]):
         if self.portal is not None:
             await self._begin()
 
-    async def _first_store(self, backend: Backend) -> None:
+    @property
+    def _connection(self) -> str:
+        """The name of this connection among the last choices on this machine."""
+        return str(self._store or "")
+
+    async def _first_store(self, backend: Backend, store: Path) -> None:
+        self._store = store
         self.backend = backend
         self._demo_logins = await backend.demo_logins()
         await self.push_screen(self._door())  # the first screen of a mode can't be switched
@@ -139,7 +147,7 @@ class CloudCustomerSpace(App[int]):
         return _place_of(self._link) if self._link else Place.DASHBOARD
 
     async def _open_portal(self, session: Session) -> None:
-        choices = open_choices(self.start.connection, session.person.login)
+        choices = open_choices(self._connection, session.person.login)
         self.portal = Portal(session, choices, self.start.configuration.downloads(), self._sign_in_again)
         preferences = await session.account.preferences()
         set_zone(preferences.get(ZONE_PREFERENCE))
@@ -156,7 +164,21 @@ class CloudCustomerSpace(App[int]):
         gc.freeze()
         gc.enable()
 
+    @work(thread=True, exclusive=True, group="connection")
+    def _remember_connection(self) -> None:
+        """The next start without a store opens this one."""
+        store = self._store
+        if store is None:
+            return
+        configuration = self.start.configuration
+        name = configuration.name_of(store)
+        if name == configuration.last_connection and configuration.store_of(name) == store:
+            return
+        with suppress(config.ConfigurationError):  # a comfort: a file that can't be written is told where it matters
+            config.remember_connection(name, store)
+
     async def _begin(self) -> None:
+        self._remember_connection()
         link, self._link = self._link, None
         if link is not None:
             await self.go(link)
@@ -202,7 +224,7 @@ class CloudCustomerSpace(App[int]):
         assert self.backend is not None
         assert self.portal is not None
         if self._signing_in is None or self._signing_in.done():
-            choices = open_choices(self.start.connection, "")
+            choices = open_choices(self._connection, "")
             login = self.portal.session.person.login
             self._signing_in = asyncio.ensure_future(sign_in_over(self, self.backend, choices, login))
         return await asyncio.shield(self._signing_in)
@@ -327,7 +349,7 @@ class CloudCustomerSpace(App[int]):
             words = getattr(screen, "words", None)
             if words is not None:
                 words()
-        open_choices(self.start.connection, "").set("language", language())
+        open_choices(self._connection, "").set("language", language())
         if self.portal is not None:
             chosen = language()
             try:

@@ -67,6 +67,17 @@ class Configuration(Struct, frozen=True, forbid_unknown_fields=True):
         found = self.connections.get(connection)
         return Path(found.store).expanduser() if found else None
 
+    def name_of(self, store: Path) -> str:
+        """The connection that leads to a store; for one that has none, a free name made of the file's."""
+        for name in self.connections:
+            if self.store_of(name) == store:
+                return name
+        name, number = store.stem, 1
+        while name in self.connections:
+            number += 1
+            name = f"{store.stem}-{number}"
+        return name
+
     def downloads(self) -> Path:
         """The folder for downloads and exports (I3): as set, else the desktop's, else `~/Downloads`."""
         return Path(self.download_folder or platformdirs.user_downloads_dir()).expanduser()

@@ -13,14 +13,13 @@ from ecc_tui.domain.links import Link
 class Start(Struct, frozen=True, kw_only=True):
     """How `ecc_tui.app.run(start) -> int` begins; the integer is the process's exit code.
 
-    `store` None is a first start: the guide A0 creates a store or opens the demo. `connection` names the store in the
-    machine's state and, where it is in the configuration, the connection. `demo_login` opens the demo logged in.
+    `store` None is a first start: the guide A0 creates a store or opens the demo. `demo_login` opens the demo logged
+    in.
     """
 
     configuration: Configuration
     language: str
     store: Path | None = None
-    connection: str = ""
     demo_login: str | None = None
     link: Link | None = None
     mouse: bool = True

@@ -35,7 +35,7 @@ def demo(login: str | None, large: bool, reset: bool, mouse: bool) -> int:
         _remove(store)
     if not store.exists():
         build(store, large)
-    return open_application(store, connection="demo-large" if large else "demo", demo_login=login, mouse=mouse)
+    return open_application(store, demo_login=login, mouse=mouse)
 
 
 def build(store: Path, large: bool) -> None:

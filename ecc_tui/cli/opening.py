@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 def open_application(
     store: Path | None = None,
     *,
-    connection: str = "",
     demo_login: str | None = None,
     link: Link | None = None,
     mouse: bool = True,
@@ -33,11 +32,7 @@ def open_application(
     """
     check_terminal()
     configuration = config.read()
-    if store is None:
-        store, connection = _last(configuration)
-    else:
-        store = store.expanduser().absolute()
-        connection = connection or str(store)
+    store = _last(configuration) if store is None else store.expanduser().absolute()
     if store is not None and not store.exists():
         raise StoreUnusable(StoreFault.MISSING, str(store))
     start = Start(
@@ -45,7 +40,6 @@ def open_application(
         language=language(),
         language_asked=asked_language(sys.argv[1:]) is not None,
         store=store,
-        connection=connection,
         demo_login=demo_login,
         link=link,
         mouse=mouse and configuration.mouse,
@@ -64,13 +58,11 @@ def open_application(
         raise config.ConfigurationError(config.config_file(), problem, key=error.id, detail=error.key) from error
 
 
-def _last(configuration: config.Configuration) -> tuple[Path | None, str]:
+def _last(configuration: config.Configuration) -> Path | None:
     name = configuration.last_connection
     if name:
         store = configuration.store_of(name)
         if store is None:
             raise NotFound("connection", name)
-        return store.absolute(), name
-    if config.default_store().exists():
-        return config.default_store(), str(config.default_store())
-    return None, ""
+        return store.absolute()
+    return config.default_store() if config.default_store().exists() else None

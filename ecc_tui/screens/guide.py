@@ -67,7 +67,7 @@ class GuideScreen(Screen[None]):
         Binding("down", "app.focus_next", show=False, id="guide.down"),
     ]
 
-    def __init__(self, store: Path, demo: Path, opened: Callable[[Backend], Awaitable[None]]) -> None:
+    def __init__(self, store: Path, demo: Path, opened: Callable[[Backend, Path], Awaitable[None]]) -> None:
         super().__init__()
         self._store = store
         self._demo_store = demo
@@ -134,13 +134,13 @@ class GuideScreen(Screen[None]):
         lines.append(Content.styled(f"{'✔' if same else '·'} {twice}", "$text-success" if same else "$text-muted"))
         self.query_one("#conditions", Static).update(Content("\n").join(lines))
 
-    def _open(self, opening: Callable[[], Backend]) -> None:
+    def _open(self, store: Path, opening: Callable[[], Backend]) -> None:
         if not self.is_busy:
             self.is_busy = True
-            self._make(opening)
+            self._make(store, opening)
 
     @work
-    async def _make(self, opening: Callable[[], Backend]) -> None:
+    async def _make(self, store: Path, opening: Callable[[], Backend]) -> None:
         """Make the store; what is refused is told beside what was typed."""
         self.query_one("#problem", Static).update(_("One moment…"))
         try:
@@ -150,7 +150,7 @@ class GuideScreen(Screen[None]):
         else:
             for field in self.query(PasswordField):
                 field.clear()
-            await self._opened(backend)
+            await self._opened(backend, store)
         finally:
             self.is_busy = False
 
@@ -161,7 +161,7 @@ class GuideScreen(Screen[None]):
 
     @on(Button.Pressed, "#demo")
     def _demo(self) -> None:
-        self._open(partial(connect.open_demo, self._demo_store, language()))
+        self._open(self._demo_store, partial(connect.open_demo, self._demo_store, language()))
 
     @on(Input.Submitted)
     def _next(self) -> None:
@@ -184,6 +184,7 @@ class GuideScreen(Screen[None]):
         elif password != self.query_one("#again", PasswordField).value:
             problem = ("again", _("The two passwords differ."))
         if problem is None:
-            self._open(partial(connect.create_store, self._store, NewStore(**values, password=password)))
+            new = NewStore(**values, password=password)
+            self._open(self._store, partial(connect.create_store, self._store, new))
         else:
             self._show_problem(problem[1], problem[0])

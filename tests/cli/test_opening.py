@@ -49,7 +49,7 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, str]]:
 
 def test_a_first_start_opens_the_guide(started: list[Start], fresh_home: Path) -> None:
     assert cli.main([]) == 42
-    assert (started[0].store, started[0].connection, started[0].mouse, started[0].language) == (None, "", True, "en")
+    assert (started[0].store, started[0].mouse, started[0].language) == (None, True, "en")
     assert list(fresh_home.iterdir()) == []
 
 
@@ -65,16 +65,14 @@ def test_the_last_connection_is_opened_again(started: list[Start], tmp_path: Pat
     store.touch()
     config.remember_connection("work", store)
     assert cli.main([]) == 42
-    assert (started[0].store, started[0].connection) == (store, "work")
+    assert started[0].store == store
 
 
-def test_a_named_store_is_its_own_connection(
-    started: list[Start], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_named_store_is_opened(started: list[Start], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.sqlite").touch()
     monkeypatch.chdir(tmp_path)
     assert cli.main(["--store", "a.sqlite"]) == 42
-    assert (started[0].store, started[0].connection) == (tmp_path / "a.sqlite", str(tmp_path / "a.sqlite"))
+    assert started[0].store == tmp_path / "a.sqlite"
 
 
 def test_a_link_opens_its_screen(started: list[Start], tmp_path: Path) -> None:
@@ -96,7 +94,7 @@ def test_the_demo_is_built_once(started: list[Start], builds: list[tuple[Path, s
     assert builds == [(config.demo_store(), "fr")]
     assert [start.demo_login for start in started] == [None, "operator.demo"]
     assert [start.mouse for start in started] == [True, False]
-    assert {(start.store, start.connection) for start in started} == {(config.demo_store(), "demo")}
+    assert {start.store for start in started} == {config.demo_store()}
     assert config.data_folder().stat().st_mode & 0o777 == 0o700
 
 
@@ -114,7 +112,7 @@ def test_the_large_demo_has_its_own_store_and_login(
 ) -> None:
     assert cli.main(["demo", "--large", "--as", "support.demo"]) == 42
     assert builds == [(config.demo_store(large=True), "en")]
-    assert (started[0].connection, started[0].demo_login) == ("demo-large", "support.demo")
+    assert started[0].demo_login == "support.demo"
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "Building the large demo" in captured.err

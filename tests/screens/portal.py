@@ -183,7 +183,6 @@ async def application(
         language=language,
         language_asked=True,
         store=store,
-        connection="demo",
         demo_login=login,
         link=link,
     )

@@ -27,7 +27,7 @@ class Guided(App[Any]):
     def get_default_screen(self) -> GuideScreen:
         return GuideScreen(Path("store"), Path("demo"), self._opened)
 
-    async def _opened(self, backend: object) -> None:
+    async def _opened(self, backend: object, store: Path) -> None:
         self.opened.append(backend)
 
 

@@ -19,7 +19,7 @@ class Guided(App[Any]):
     def get_default_screen(self) -> GuideScreen:
         return GuideScreen(Path("store"), Path("demo"), self._opened)
 
-    async def _opened(self, _backend: object) -> None:
+    async def _opened(self, _backend: object, _store: Path) -> None:
         raise AssertionError
 
 
