@@ -6,7 +6,6 @@ opened. Everything a key does goes through `perform`: look the action up, say wh
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import time
 from collections.abc import Collection, Sequence
@@ -26,7 +25,7 @@ from textual.worker import Worker
 from ecc_tui import actions, config, crash, supervisor
 from ecc_tui.domain.account import LANGUAGE_PREFERENCE, ZONE_PREFERENCE
 from ecc_tui.domain.errors import DomainError
-from ecc_tui.domain.links import Link, Place, ToContract, ToPlace, ToRequest, ToRequests
+from ecc_tui.domain.links import Link, Place, ToPlace, place_of
 from ecc_tui.i18n import LANGUAGES, _, language, set_language, set_zone
 from ecc_tui.keyboard import DealtWith, TypeAhead
 from ecc_tui.keymap import keymap
@@ -46,8 +45,6 @@ if TYPE_CHECKING:
 
 IDLE_CHECK_SECONDS = 5.0
 """Between two looks at how long nobody has touched a key."""
-FOLLOW_AGAIN_SECONDS = 5.0
-"""Until changes are followed again where they could not be."""
 
 SECTIONS: dict[Place, tuple[str, str]] = {
     Place.DASHBOARD: ("ecc_tui.screens.dashboard", "DashboardScreen"),
@@ -81,7 +78,6 @@ class CloudCustomerSpace(App[int]):
         self.keys = keymap(start.configuration.keys)
         self._last_touched = time.monotonic()
         self._type_ahead = TypeAhead(self, super().on_event)
-        self._signing_in: asyncio.Task[Session] | None = None
         self._came_from: list[Place] = []
         self._link = start.link
         self._store = start.store
@@ -144,11 +140,11 @@ class CloudCustomerSpace(App[int]):
 
     @property
     def _first_place(self) -> Place:
-        return _place_of(self._link) if self._link else Place.DASHBOARD
+        return place_of(self._link) if self._link else Place.DASHBOARD
 
     async def _open_portal(self, session: Session) -> None:
         choices = open_choices(self._connection, session.person.login)
-        self.portal = Portal(session, choices, self.start.configuration.downloads(), self._sign_in_again)
+        self.portal = Portal(session, choices, self.start.configuration.downloads(), self._ask_password)
         preferences = await session.account.preferences()
         set_zone(preferences.get(ZONE_PREFERENCE))
         chosen = preferences.get(LANGUAGE_PREFERENCE)
@@ -167,15 +163,9 @@ class CloudCustomerSpace(App[int]):
     @work(thread=True, exclusive=True, group="connection")
     def _remember_connection(self) -> None:
         """The next start without a store opens this one."""
-        store = self._store
-        if store is None:
-            return
-        configuration = self.start.configuration
-        name = configuration.name_of(store)
-        if name == configuration.last_connection and configuration.store_of(name) == store:
-            return
         with suppress(config.ConfigurationError):  # a comfort: a file that can't be written is told where it matters
-            config.remember_connection(name, store)
+            if self._store is not None:
+                config.remember_store(self._store)
 
     async def _begin(self) -> None:
         self._remember_connection()
@@ -217,33 +207,18 @@ class CloudCustomerSpace(App[int]):
             if worker.node is not self or worker.group == "changes":
                 worker.cancel()
 
-    async def _sign_in_again(self) -> Session:
-        """The session has ended: ask for the password over the screen, once for all who wait (A5)."""
+    async def _ask_password(self, login: str) -> Session:
+        """The session has ended: the same person logs in again over the screen (A5)."""
         from ecc_tui.screens.log_in import sign_in_over
 
         assert self.backend is not None
-        assert self.portal is not None
-        if self._signing_in is None or self._signing_in.done():
-            choices = open_choices(self._connection, "")
-            login = self.portal.session.person.login
-            self._signing_in = asyncio.ensure_future(sign_in_over(self, self.backend, choices, login))
-        return await asyncio.shield(self._signing_in)
+        return await sign_in_over(self, self.backend, open_choices(self._connection, ""), login)
 
     @work(exclusive=True, group="changes", exit_on_error=False)
     async def _follow_changes(self) -> None:
         """What others change appears on the open screens by itself (Q9)."""
-        mark: int | None = None
-        session: Session | None = None
-        while self.portal is not None:
-            before, session = session, self.portal.session
-            if before not in (None, session):
-                self._look_again(frozenset(Place))  # nobody told what changed between two log-ins
-            try:
-                async for change in session.changes(mark):
-                    mark = change.mark
-                    self._look_again(change.places)
-            except DomainError:  # also a session that has ended: there will be another one
-                await asyncio.sleep(FOLLOW_AGAIN_SECONDS)
+        if self.portal is not None:
+            await self.portal.follow(self._look_again)
 
     def _look_again(self, places: Collection[Place]) -> None:
         for screen in self._open_screens():
@@ -261,7 +236,7 @@ class CloudCustomerSpace(App[int]):
 
     async def go(self, link: Link) -> None:
         """Show what a link names; its section takes it up."""
-        place = _place_of(link)
+        place = place_of(link)
         if self.current_mode != place:
             if self.current_mode in tuple(Place):
                 self._came_from.append(Place(self.current_mode))
@@ -425,16 +400,6 @@ class CloudCustomerSpace(App[int]):
     def action_help_quit(self) -> None:
         """ctrl+c copies what is selected elsewhere; here it says how to leave."""
         self.notify(_("ctrl+q leaves the program."), markup=False)
-
-
-def _place_of(link: Link) -> Place:
-    match link:
-        case ToPlace(place=place):
-            return place
-        case ToContract():
-            return Place.DASHBOARD
-        case ToRequest() | ToRequests():
-            return Place.REQUESTS
 
 
 def run(start: Start) -> int:

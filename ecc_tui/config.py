@@ -133,6 +133,14 @@ def remember_connection(name: str, store: Path, file: Path | None = None) -> Con
     return _rewrite(file or config_file(), {"last_connection": name}, {name: str(store)})
 
 
+def remember_store(store: Path, file: Path | None = None) -> None:
+    """Open a store again at the next start, under its connection's name. Raises ConfigurationError."""
+    configuration = read(file)
+    name = configuration.name_of(store)
+    if name != configuration.last_connection or configuration.store_of(name) != store:
+        remember_connection(name, store, file)
+
+
 def _text_of(file: Path) -> str | None:
     try:
         with file.open("rb") as opened:

@@ -65,6 +65,17 @@ class ToRequests(Struct, frozen=True):
 Link = ToPlace | ToContract | ToRequest | ToRequests
 
 
+def place_of(link: Link) -> Place:
+    """The section that shows what a link names."""
+    match link:
+        case ToPlace(place=place):
+            return place
+        case ToContract():
+            return Place.DASHBOARD
+        case ToRequest() | ToRequests():
+            return Place.REQUESTS
+
+
 def to_text(link: Link) -> str:
     """The link as text; `parse` reads it back to an equal link."""
     match link:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from textual.message import Message
 
-from ecc_tui.domain.errors import SessionEnded
+from ecc_tui.domain.errors import DomainError, SessionEnded
+from ecc_tui.domain.links import Link, Place
 
 if TYPE_CHECKING:
     from ecc_tui.backend.base import Session
-    from ecc_tui.domain.links import Link
     from ecc_tui.screens.shell import SectionScreen
     from ecc_tui.state import Choices
+
+FOLLOW_AGAIN_SECONDS = 5.0
+"""Until changes are followed again where they could not be."""
 
 Answer = TypeVar("Answer")
 
@@ -44,12 +48,14 @@ class Portal:
         session: Session,
         choices: Choices,
         downloads: Path,
-        sign_in_again: Callable[[], Awaitable[Session]],
+        ask_password: Callable[[str], Coroutine[Any, Any, Session]],
     ) -> None:
+        """`ask_password` gets the login of the person who has to log in again."""
         self.session = session
         self.choices = choices
         self.downloads = downloads
-        self._sign_in_again = sign_in_again
+        self._ask_password = ask_password
+        self._signing_in: asyncio.Task[Session] | None = None
 
     async def ask(self, question: Callable[[Session], Awaitable[Answer]]) -> Answer:
         """Put a question to the session. Raises what the backend raises, but not SessionEnded."""
@@ -60,3 +66,24 @@ class Portal:
             except SessionEnded:
                 if session is self.session:
                     self.session = await self._sign_in_again()
+
+    async def _sign_in_again(self) -> Session:
+        """One log-in for all questions that wait for it."""
+        if self._signing_in is None or self._signing_in.done():
+            self._signing_in = asyncio.ensure_future(self._ask_password(self.session.person.login))
+        return await asyncio.shield(self._signing_in)
+
+    async def follow(self, tell: Callable[[Collection[Place]], None]) -> None:
+        """Tell whenever something that the person sees has changed elsewhere, in any of his sessions; never ends."""
+        mark: int | None = None
+        session: Session | None = None
+        while True:
+            before, session = session, self.session
+            if before not in (None, session):
+                tell(frozenset(Place))  # nobody told what changed between two log-ins
+            try:
+                async for change in session.changes(mark):
+                    mark = change.mark
+                    tell(change.places)
+            except DomainError:  # also a session that has ended: there will be another one
+                await asyncio.sleep(FOLLOW_AGAIN_SECONDS)

@@ -89,7 +89,7 @@ async def test_an_enter_that_found_a_failure_chooses_nothing_later(demo: Path) -
 
 async def test_changes_are_followed_again_after_another_log_in(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A5, Q9: whoever logged in again sees what changed before it, and what others change from then on."""
-    monkeypatch.setattr("ecc_tui.app.FOLLOW_AGAIN_SECONDS", 0.02)
+    monkeypatch.setattr("ecc_tui.screens.portal.FOLLOW_AGAIN_SECONDS", 0.02)
     monkeypatch.setattr("ecc_tui.backend.sql.changes.INTERVAL", 0.02)
     async with opened(demo) as pilot:
         await on_contract(pilot, "OCB0001234")
