@@ -157,6 +157,7 @@ class DashboardScreen(SectionScreen):
         self._tree.display = tell is None
         if tell is not None:
             panel.say(*tell())
+            self.set_focus(None)  # nothing here takes keys: no frame may look as if it did
         elif not self.query_one(SearchField).has_focus:
             self._tree.focus()
 
