@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -139,9 +140,11 @@ async def test_the_provider_moves_a_request_on(store_file: Path) -> None:
 async def test_a_query_nobody_waits_for_stops_and_the_next_one_runs(store_file: Path) -> None:
     database = Database.open(store_file)
     endless = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+    begun = threading.Barrier(4, timeout=60)
     stopped: list[type[BaseException]] = []
 
     def work(statements: object) -> None:
+        begun.wait()
         try:
             statements.value(endless)  # type: ignore[attr-defined]
         except BaseException as error:
@@ -149,7 +152,8 @@ async def test_a_query_nobody_waits_for_stops_and_the_next_one_runs(store_file: 
             raise
 
     waiting = [asyncio.ensure_future(database.read(work)) for _ in range(3)]
-    await asyncio.sleep(0.1)
+    await asyncio.to_thread(begun.wait)
+    await asyncio.sleep(0.1)  # now they are in the middle of it
     for query in waiting:
         query.cancel()
     answers = await asyncio.gather(*waiting, return_exceptions=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from ecc_tui.domain.links import Place, ToContract
 from ecc_tui.screens.contract_panel import ContractPanel
@@ -185,7 +186,8 @@ async def test_what_a_role_forbids_is_dimmed_in_the_menu_and_explains_itself(dem
         }  # fmt: skip
         await press(pilot, "down", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, Reason))
-        await see(pilot, "Order a service needs manager on Services for OCB0001271; you are visitor.")
+        said = "Order a service needs manager on Services for OCB0001271; you are visitor."
+        await until(pilot, lambda: said in [str(line.render()) for line in pilot.app.screen.query(Static)])
         await press(pilot, "escape")
         assert pilot.app.current_mode == Place.DASHBOARD
 

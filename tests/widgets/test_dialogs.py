@@ -20,7 +20,7 @@ from ecc_tui.widgets.dialogs import (
     Reason,
     TextPrompt,
 )
-from tests.widgets.themed import HOSTILE, Themed, lines_of, shown
+from tests.widgets.themed import HOSTILE, Themed, lines_of, shown, until
 
 MENU = [
     ChoiceEntry("requests", "Requests"),
@@ -152,8 +152,7 @@ async def test_the_keys_scroll_and_dimmed_ones_say_why() -> None:
         assert "needs manager on Contracts" in shown(app)
         assert "thing 39" not in shown(app)
         await pilot.press("end")
-        await pilot.pause(0.5)
-        assert "thing 39" in shown(app)
+        await until(pilot, lambda: "thing 39" in shown(app))
         await pilot.press("escape")
         assert app.answer is None
 

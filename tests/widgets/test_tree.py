@@ -165,8 +165,7 @@ async def test_details_without_an_answer_stay_faint() -> None:
     app = Dashboard(silent=True)
     async with app.run_test(size=(80, 24)) as pilot:
         app.outline.set_nodes(nodes())
-        await pilot.pause(0.1)
-        assert "·" in lines_of(app)[3]
+        await until(pilot, lambda: "·" in lines_of(app)[3])
         app.outline.set_details({"OCB000000": "▲ degraded", "unknown": "x"})
         await pilot.pause()
         assert "▲ degraded" in lines_of(app)[3]
