@@ -154,10 +154,11 @@ class DashboardScreen(SectionScreen):
         self._tell_state = tell
         panel = self.query_one(StatePanel)
         panel.display = tell is not None
-        self._tree.display = tell is None
+        # What isn't shown takes no focus either, whichever comes first: no frame may look as if it had it.
+        self._tree.display = self._tree.can_focus = tell is None
         if tell is not None:
             panel.say(*tell())
-            self.set_focus(None)  # nothing here takes keys: no frame may look as if it did
+            self.set_focus(None)
         elif not self.query_one(SearchField).has_focus:
             self._tree.focus()
 
