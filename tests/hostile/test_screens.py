@@ -24,6 +24,7 @@ from ecc_tui.start import Start
 from tests.hostile.journey import JOURNEY, LOGIN
 from tests.hostile.payloads import CONTROLS, INVISIBLE, MARKUP, NAMES, PAYLOADS
 from tests.hostile.stores import loaded_store, raw_store
+from tests.widgets.themed import until
 
 MakeStore = Callable[[Path, Path, Sequence[str]], Path]
 ROOMY, COMPACT = (140, 45), (80, 24)
@@ -57,13 +58,17 @@ class Seen:
         return sum(text in picture for picture in self.pictures)
 
 
+WAIT_FOR_THE_PERSON = ("changes", "contract", "dialog", "default")
+"""The groups of workers that end with a dialog, or with the program."""
+
+
 async def settle(pilot: Pilot[int]) -> None:
     """Wait until what was asked has been answered and drawn."""
     for _ in range(2):
         await pilot.pause()
         for worker in list(pilot.app.workers):
-            if worker.group not in ("changes", "dialog", "default"):
-                await worker.wait()
+            if worker.group not in WAIT_FOR_THE_PERSON:
+                await until(pilot, lambda worker=worker: worker.is_finished)  # type: ignore[misc]  # mypy can't type a default
     await pilot.pause(0.02)
 
 
