@@ -56,7 +56,6 @@ class Configuration(Struct, frozen=True, forbid_unknown_fields=True):
     idle_minutes: Annotated[int, Meta(ge=1, le=240)] = 15
     mouse: bool = True
     animation: bool = True
-    icons: Literal["unicode", "ascii"] = "unicode"
     download_folder: str = ""
     last_connection: str = ""
     keys: dict[str, str | list[str]] = {}

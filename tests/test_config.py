@@ -36,7 +36,6 @@ def test_all_settings_are_read(file: Path) -> None:
         theme = "16"
         idle_minutes = 240
         mouse = false
-        icons = "ascii"
         last_connection = "work"
         [keys]
         "requests.copy" = "c"
@@ -46,7 +45,7 @@ def test_all_settings_are_read(file: Path) -> None:
         """,
     )
     read = config.read(file)
-    assert (read.language, read.theme, read.idle_minutes, read.mouse, read.icons) == ("fr", "16", 240, False, "ascii")
+    assert (read.language, read.theme, read.idle_minutes, read.mouse) == ("fr", "16", 240, False)
     assert read.keys == {"requests.copy": "c", "everywhere.quit": ["ctrl+q", "f10"]}
     assert read.store_of("work") == Path.home() / "work.sqlite"
     assert read.store_of("home") is None

@@ -138,10 +138,8 @@ def test_a_delay_in_words(seconds: int, said: str) -> None:
         (Action, wording.action_name),
         (Health, wording.health_word),
         (Health, wording.health_glyph),
-        (Health, lambda health: wording.health_glyph(health, ascii_only=True)),
         (Status, wording.status_word),
         (Status, wording.status_glyph),
-        (Status, lambda status: wording.status_glyph(status, ascii_only=True)),
         (Outcome, wording.outcome_word),
         (Kind, wording.kind_word),
         (OfferKind, wording.offer_kind_name),
@@ -157,11 +155,6 @@ def test_every_value_has_a_word_of_its_own(values: Iterable[Any], word: Callable
     words = [word(value) for value in values]
     assert all(words)
     assert len(set(words)) == len(words)
-
-
-def test_signs_for_old_terminals_are_ascii() -> None:
-    assert all(wording.health_glyph(health, ascii_only=True).isascii() for health in Health)
-    assert all(wording.status_glyph(status, ascii_only=True).isascii() for status in Status)
 
 
 def test_a_support_level_that_is_not_known_is_shown_as_it_is() -> None:

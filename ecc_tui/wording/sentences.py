@@ -125,7 +125,6 @@ _SETTINGS = {
     "idle_minutes": N_("a whole number from 1 to 240"),
     "mouse": N_("true or false"),
     "animation": N_("true or false"),
-    "icons": N_('"unicode" or "ascii"'),
     "download_folder": N_("a text: the folder's path"),
     "last_connection": N_("a text: a connection's name"),
     "keys": N_("a text or a list of texts for each action"),

@@ -72,17 +72,17 @@ _ACTIONS = {
 }
 
 _HEALTH = {
-    Health.OPERATIONAL: ("●", "o", N_("operational")),
-    Health.DEGRADED: ("▲", "!", N_("degraded")),
-    Health.OUTAGE: ("✖", "X", N_("outage")),
-    Health.MAINTENANCE: ("◆", "#", N_("maintenance")),
-    Health.UNKNOWN: ("○", "?", N_("unknown")),
+    Health.OPERATIONAL: ("●", N_("operational")),
+    Health.DEGRADED: ("▲", N_("degraded")),
+    Health.OUTAGE: ("✖", N_("outage")),
+    Health.MAINTENANCE: ("◆", N_("maintenance")),
+    Health.UNKNOWN: ("○", N_("unknown")),
 }
 
 _STATUSES = {
-    Status.SUBMITTED: ("○", ".", N_("submitted")),
-    Status.IN_PROGRESS: ("◐", "~", N_("in progress")),
-    Status.COMPLETED: ("●", "*", N_("completed")),
+    Status.SUBMITTED: ("○", N_("submitted")),
+    Status.IN_PROGRESS: ("◐", N_("in progress")),
+    Status.COMPLETED: ("●", N_("completed")),
 }
 
 _OUTCOMES = {
@@ -151,22 +151,22 @@ def action_name(action: Action) -> str:
 
 def health_word(health: Health) -> str:
     """The state of a platform."""
-    return _(_HEALTH[health][2])
+    return _(_HEALTH[health][1])
 
 
-def health_glyph(health: Health, *, ascii_only: bool = False) -> str:
+def health_glyph(health: Health) -> str:
     """Its one-cell sign, which never stands without the word or a column that says what it means."""
-    return _HEALTH[health][ascii_only]
+    return _HEALTH[health][0]
 
 
 def status_word(status: Status) -> str:
     """Where a request stands."""
-    return _(_STATUSES[status][2])
+    return _(_STATUSES[status][1])
 
 
-def status_glyph(status: Status, *, ascii_only: bool = False) -> str:
+def status_glyph(status: Status) -> str:
     """Its one-cell sign."""
-    return _STATUSES[status][ascii_only]
+    return _STATUSES[status][0]
 
 
 def outcome_word(outcome: Outcome) -> str:
