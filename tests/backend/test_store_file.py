@@ -36,6 +36,7 @@ def foreign(path: Path) -> None:
     connection = apsw.Connection(str(path))
     connection.execute("CREATE TABLE t (a)")
     connection.close()
+    path.chmod(0o644)  # whatever the process's mask is by now
 
 
 def newer(path: Path) -> None:

@@ -303,7 +303,7 @@ async def test_a_change_elsewhere_updates_in_place(demo: Path) -> None:
 async def test_nothing_to_open_in_an_empty_list(demo: Path) -> None:
     async with opened(demo, "norights.demo") as pilot:
         await press(pilot, "2")
-        await see(pilot, "No request matches")
+        await see(pilot, "No contract shows its requests to you.")
         await press(pilot, "enter", "space", "end", "down", "y")
         await see(pilot, "link to this list")
         assert "line" not in words(pilot).split()
