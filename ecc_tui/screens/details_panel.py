@@ -29,6 +29,8 @@ class DetailsPanel(VerticalScroll, Generic[Details]):
 
     def __init__(self, portal: Portal) -> None:
         super().__init__()
+        # Held, not looked for: an answer may come before it is mounted or after it was taken down.
+        self._body = Static(classes="details", markup=False)
         self.portal = portal
         self.details: Details | None = None
         self._problem: DomainError | None = None
@@ -51,7 +53,7 @@ class DetailsPanel(VerticalScroll, Generic[Details]):
     # What is shown
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="details", markup=False)
+        yield self._body
 
     def show(self, id: str | None) -> None:
         """Another thing; None for none. The old one stays until the new one is there."""
@@ -74,7 +76,7 @@ class DetailsPanel(VerticalScroll, Generic[Details]):
             content = self.content(self.details)
         elif self._problem is not None:
             content = Content(sentence(self._problem))
-        self.query_one(".details", Static).update(content)
+        self._body.update(content)
 
     @work(exclusive=True, group="details")
     async def _load(self, id: str) -> None:
