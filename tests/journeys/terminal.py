@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import select
 import signal
 import termios
 import threading
@@ -97,7 +98,9 @@ class Terminal:
         )
         # On the master's side the settings stay readable after the program has ended.
         self.settings_before = termios.tcgetattr(self._process.fd)
-        threading.Thread(target=self._read, daemon=True).start()
+        self._woken, self._wake = os.pipe()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def __enter__(self) -> Self:
         return self
@@ -137,7 +140,9 @@ class Terminal:
         self._reading.set()
 
     def hang_up(self) -> None:
-        """Close the terminal's window."""
+        """Close the terminal's window: really, for as long as somebody reads it the system keeps it open."""
+        os.write(self._wake, b"w")
+        self._reader.join()
         os.close(self._process.fd)
 
     # Seeing
@@ -245,8 +250,14 @@ class Terminal:
                 end = time.monotonic() + 5
                 while self._process.isalive() and time.monotonic() < end:
                     time.sleep(0.01)
+        with contextlib.suppress(OSError):
+            os.write(self._wake, b"w")
+        self._reader.join(5)
         with contextlib.suppress(OSError, ptyprocess.PtyProcessError):
             self._process.close(force=True)
+        for descriptor in (self._woken, self._wake):
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
 
     def _fed(self) -> None:
         """The screen may have changed; called with the lock held."""
@@ -255,8 +266,9 @@ class Terminal:
         descriptor = self._process.fd
         while self._reading.wait():
             try:
-                data = os.read(descriptor, 65536)
-            except OSError:
+                ready, _, _ = select.select([descriptor, self._woken], [], [])
+                data = os.read(descriptor, 65536) if self._woken not in ready else b""
+            except (OSError, ValueError):
                 data = b""
             now = time.perf_counter()
             with self._lock:
