@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ecc_tui.domain.forms import Texts, pick
 from ecc_tui.domain.money import Money
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ def _(message: str) -> str:
 def ngettext(singular: str, plural: str, number: int) -> str:
     """The message for a number of things; the caller fills `{n}` in with `number`."""
     return _State.catalogue.ngettext(singular, plural, number)
+
+
+def said(texts: Texts) -> str:
+    """A text of the catalogue or of a form in the current language."""
+    return pick(texts, _State.language)
 
 
 def language() -> str:

@@ -13,15 +13,19 @@ Text that comes out is already clean (`domain.text.clean`); amounts are exact; i
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from msgspec import Struct
 
 from ecc_tui.domain.account import Person, SavedView
+from ecc_tui.domain.catalogue import Contact, Element, Price, Service, ServiceEntry
 from ecc_tui.domain.contracts import Budget, ContractDetails, ContractEntry, ContractName, ContractState
+from ecc_tui.domain.forms import Entries
 from ecc_tui.domain.links import Place
 from ecc_tui.domain.money import Money
-from ecc_tui.domain.requests import RequestDetails, RequestFilter, RequestRow, Sort
+from ecc_tui.domain.notifications import Notification
+from ecc_tui.domain.requests import Kind, NewFile, Receipt, RequestDetails, RequestFilter, RequestRow, Sort
 from ecc_tui.domain.rights import ContractRights, Role, Section
 
 Row = TypeVar("Row")
@@ -61,6 +65,12 @@ class Capabilities(Struct, frozen=True):
     """Shown in the title bar: `local store`, or the connection's name."""
     demo: bool
     places: frozenset[Place]
+    takes: frozenset[Kind] = frozenset(Kind)
+    """The kinds of request that can be made here (Q6); for the others `tool` leads to the provider's own tool."""
+    tool: str = ""
+    """An https link, empty where there is none."""
+    sends_mail: bool = False
+    """Do mails leave? Without a mail server they wait in the outbox, and screens say so."""
 
 
 class CodeNeeded(Struct, frozen=True):
@@ -121,6 +131,97 @@ class Requests(Protocol):
     async def find(self, text: str, limit: int = 20) -> Sequence[RequestRow]:
         """The newest requests that a search finds, for the palette."""
 
+    # Writes that a person confirms. `key` is the form's: the same key with the same content gives the same receipt
+    # again and writes nothing more, with another content KeyReused (C5).
+
+    async def create(
+        self, contract: str, kind: Kind, answers: Entries, files: Sequence[NewFile] = (), *, key: str
+    ) -> Receipt:
+        """Report an incident or request a change with the answers of `domain.request_forms` (Q6).
+
+        Needs manager on `orders`. Raises FormRefused, FileUnusable, NotServed for a kind that isn't taken here.
+        """
+
+    async def comment(self, id: str, text: str, *, key: str) -> Receipt:
+        """Say something about a request (Q7); needs manager on `orders`. The author follows it from now on."""
+
+    async def attach(self, id: str, files: Sequence[NewFile], *, key: str) -> Receipt:
+        """Add files, all or none; needs manager on `orders`. Raises FileUnusable."""
+
+    async def cancel(self, id: str, reason: str, *, key: str) -> Receipt:
+        """Cancel an incident or a change while it is submitted: its requester, or a manager of `orders` (Q7).
+
+        Raises NotNow for an order and for what is no longer submitted.
+        """
+
+    async def sent(self, key: str) -> Receipt | None:
+        """What became of a form of this person with that key: its receipt, None when it never arrived."""
+
+    async def follow(self, id: str, follows: bool) -> None:
+        """Be told of what happens to a request, or no more (N1)."""
+
+    async def save_attachment(self, id: str, attachment: str, folder: Path) -> Path:
+        """Write a file of a request into a folder of this machine, complete or absent; the path it got.
+
+        The same name and content is kept, other content gets ` (2)` (I3). Raises FileUnusable, NotFound.
+        """
+
+
+class Catalogue(Protocol):
+    """The service catalogue (product.md section 6); all needs visitor on `services` of the contract."""
+
+    async def services(self, contract: str) -> Sequence[ServiceEntry]:
+        """Everything that the contract can order, by category, then in the catalogue's order (C1)."""
+
+    async def service(self, contract: str, id: str) -> Service:
+        """One of them, with all of *Learn more* and its form. Raises NotFound."""
+
+    async def contacts(self, contract: str) -> Sequence[Contact]:
+        """Who may be named as contact person: people with a role on the contract, oneself first.
+
+        Needs manager on `services` or on `orders`.
+        """
+
+    async def elements(self, contract: str) -> Sequence[Element]:
+        """What of the contract a form may name: its subscriptions that have not ended. Needs the same."""
+
+    async def order(
+        self,
+        contract: str,
+        service: str,
+        answers: Entries,
+        *,
+        version: int,
+        price: Price,
+        language: str,
+        key: str,
+    ) -> Receipt:
+        """Place the order, final at once (C4); needs manager on `services`.
+
+        `version` and `price` are those that were shown, else ServiceChanged. The request's name is the service's in
+        `language`. Raises FormRefused for answers that break a rule. One transaction: key, request with its lines and
+        answers, timeline, notification, mail.
+        """
+
+    async def find(self, text: str, limit: int = 20) -> Sequence[tuple[str, ServiceEntry]]:
+        """Services whose name begins so, each with a contract that can order it, for the palette."""
+
+
+class Notifications(Protocol):
+    """What this person is told (product.md section 11)."""
+
+    async def unread(self) -> int:
+        """How many are unread; stops at MOST_COUNTED + 1."""
+
+    async def newest(self, before: int | None = None, limit: int = 100) -> Sequence[Notification]:
+        """Newest first, those with a smaller id than `before`."""
+
+    async def mark(self, ids: Sequence[int], read: bool) -> None:
+        """Read or unread."""
+
+    async def mark_all(self) -> None:
+        """All that there are now are read."""
+
 
 class Account(Protocol):
     """The person's own settings, kept with the account (architecture.md, preferences)."""
@@ -159,6 +260,14 @@ class Session(Protocol):
     @property
     def requests(self) -> Requests:
         """Requests."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The service catalogue."""
+
+    @property
+    def notifications(self) -> Notifications:
+        """What the person is told."""
 
     @property
     def account(self) -> Account:

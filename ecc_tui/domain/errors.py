@@ -6,8 +6,10 @@ the problem type of the HTTP API.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
+from ecc_tui.domain.forms import Wrong
 from ecc_tui.domain.rights import Denied
 
 
@@ -55,6 +57,42 @@ class ChangedMeanwhile(DomainError):
     """Somebody else changed the thing since it was read: nothing was written."""
 
     code = "changed-meanwhile"
+
+
+class ServiceChanged(ChangedMeanwhile):
+    """The service's form or price is no longer what the person saw: nothing was ordered (C4)."""
+
+    code = "service-changed"
+
+
+class FormRefused(DomainError):
+    """Fields of a form break their rules: nothing was written. `wrong` are `domain.forms.Wrong`."""
+
+    code = "form"
+
+    def __init__(self, wrong: Sequence[Wrong]) -> None:
+        super().__init__(fields=", ".join(one.field for one in wrong))
+        self.wrong = tuple(wrong)
+
+
+class NotNow(DomainError):
+    """The request's state doesn't allow it any more (Q7). `what`: cancel."""
+
+    code = "not-now"
+
+    def __init__(self, what: str, id: str) -> None:
+        super().__init__(what=what, id=id)
+
+
+class FileUnusable(DomainError):
+    """A file of this machine can't be attached or written. `problem`: missing, unreadable, too-large, empty, folder,
+    unwritable, full."""
+
+    code = "file"
+
+    def __init__(self, problem: str, path: str) -> None:
+        super().__init__(problem=problem, path=path)
+        self.problem = problem
 
 
 class KeyReused(DomainError):

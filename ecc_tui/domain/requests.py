@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 
 from msgspec import Struct
 
+from ecc_tui.domain.forms import FieldKind, Texts
 from ecc_tui.domain.money import Money
 
 
@@ -41,6 +43,11 @@ NEXT_STATUSES: Mapping[Status, tuple[Status, ...]] = {
     Status.IN_PROGRESS: (Status.COMPLETED,),
     Status.COMPLETED: (),
 }
+
+
+def may_cancel(kind: Kind, status: Status) -> bool:
+    """Q7, C4: an incident or a change while submitted; an order never, its cancelling is the provider's."""
+    return kind is not Kind.ORDER and status is Status.SUBMITTED
 
 
 def may_become(before: Status, after: Status, outcome: Outcome | None) -> bool:
@@ -131,11 +138,41 @@ class Comment(Struct, frozen=True):
 class RequestLine(Struct, frozen=True):
     """A line of an order; `price` is for one unit, `monthly` tells recurring from one-off."""
 
-    label: str
+    label: Texts
     quantity: Decimal
-    unit: str
+    unit: Texts
     price: Money | None
     monthly: bool
+
+
+class Answered(Struct, frozen=True):
+    """An answer of the form that the request was made with, with its label at that time (Q5).
+
+    `label` is empty for the product's own forms, whose fields have their words by id. `values` are as `domain.forms`
+    checks them, options, contacts and elements by their labels.
+    """
+
+    field: str
+    label: Texts
+    kind: FieldKind
+    values: tuple[Texts, ...]
+    unit: Texts = {}
+
+
+class Attachment(Struct, frozen=True):
+    """A file of a request; `name` is clean and no path."""
+
+    id: str
+    name: str
+    size: int
+    author: str
+    at: datetime
+
+
+class NewFile(Struct, frozen=True):
+    """A file of this machine to be attached: read by the backend, whole or not at all."""
+
+    path: Path
 
 
 class RequestDetails(Struct, frozen=True):
@@ -148,3 +185,18 @@ class RequestDetails(Struct, frozen=True):
     timeline: tuple[TimelineEntry, ...]
     comments: tuple[Comment, ...]
     lines: tuple[RequestLine, ...]
+    answers: tuple[Answered, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    requested_by_me: bool = False
+    followed: bool = False
+    """Is the reader told of what happens to it (N1)?"""
+
+
+class Receipt(Struct, frozen=True):
+    """A form was taken: the request that it made or was about, and when (C5: the same key, the same receipt)."""
+
+    id: str
+    reference: str
+    at: datetime
+    mailed: bool = False
+    """A confirmation mail was put in the outbox."""

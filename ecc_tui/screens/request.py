@@ -57,7 +57,10 @@ def details_content(details: RequestDetails) -> Content:
                 price = "  " + form.format(price=i18n.money(line.price))
             lines.append(
                 Content.assemble(
-                    f"{i18n.number(line.quantity)} {line.unit}".strip(), "  ", line.label, (price, "$text-muted")
+                    f"{i18n.number(line.quantity)} {i18n.said(line.unit)}".strip(),
+                    "  ",
+                    i18n.said(line.label),
+                    (price, "$text-muted"),
                 )
             )
     lines += [Content(""), _heading(_("Progress"))]

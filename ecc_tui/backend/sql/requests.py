@@ -9,6 +9,8 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, TypeVar
 
+import msgspec
+
 from ecc_tui.backend.base import COUNT_LIMIT, Count, Window
 from ecc_tui.backend.sql.database import Database, Interrupted, Statements
 from ecc_tui.backend.sql.instants import from_micro
@@ -19,6 +21,7 @@ from ecc_tui.backend.sql.request_search import search_words
 from ecc_tui.backend.sql.rights import require, shown_name
 from ecc_tui.backend.sql.sessions import Caller
 from ecc_tui.domain.errors import NotFound
+from ecc_tui.domain.forms import Texts
 from ecc_tui.domain.money import Money, from_nano
 from ecc_tui.domain.requests import (
     NEWEST_FIRST,
@@ -263,13 +266,21 @@ def _read_comments(statements: Statements, key: int) -> tuple[Comment, ...]:
 
 def _read_lines(statements: Statements, key: int) -> tuple[RequestLine, ...]:
     rows = statements.rows(
-        "SELECT label, quantity, unit, unit_price, currency, monthly FROM request_lines WHERE request = ?"
-        " ORDER BY position",
+        "SELECT label, quantity, unit, unit_price, currency, monthly, label_texts, unit_texts FROM request_lines"
+        " WHERE request = ? ORDER BY position",
         (key,),
     )
     return tuple(
         RequestLine(
-            label, Decimal(quantity), unit, Money(from_nano(price), currency) if currency else None, bool(monthly)
+            _texts(label_texts) or {"": label},
+            Decimal(quantity),
+            _texts(unit_texts) or {"": unit},
+            Money(from_nano(price), currency) if currency else None,
+            bool(monthly),
         )
-        for label, quantity, unit, price, currency, monthly in rows
+        for label, quantity, unit, price, currency, monthly, label_texts, unit_texts in rows
     )
+
+
+def _texts(stored: str) -> Texts:
+    return msgspec.json.decode(stored, type=dict[str, str])

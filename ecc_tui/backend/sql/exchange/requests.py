@@ -60,7 +60,8 @@ def load_request(statements: Statements, record: RequestRecord) -> None:
         ],
     )
     statements.execute_many(
-        "INSERT INTO request_lines VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO request_lines (request, position, label, quantity, unit, unit_price, currency, monthly)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 place,
