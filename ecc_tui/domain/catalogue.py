@@ -126,33 +126,47 @@ def budget_effect(state: BudgetState, price: Price, start: date) -> tuple[Period
     The one-off price counts on `start`; the monthly one from then on, by the day, a month being a twelfth of a year of
     365 days. The next period is expected to cost, without the order, what the present one is forecast to, by the day.
     """
-    budget = state.budget
-    currency = budget.amount.currency
+    budget, currency = state.budget, state.budget.amount.currency
     if price.monthly.currency != currency or price.one_off.currency != currency:
         return ()
-    length = (state.last_day - state.first_day).days + 1
-    daily = state.forecast.amount / length
-    first, last = state.last_day + timedelta(days=1), budget.period.around(state.last_day + timedelta(days=1))[1]
-    effects = [_effect(budget, state.first_day, state.last_day, daily, price, start)]
+    mean = state.forecast.amount / _length(state.first_day, state.last_day)
+    known = [day.amount for day in state.days]
+    effects = [_effect(budget, state.first_day, state.last_day, known, mean, price, start)]
     if price.monthly.amount or start > state.last_day:
-        effects.append(_effect(budget, first, last, daily, price, start))
+        first, last = budget.period.around(state.last_day + timedelta(days=1))
+        effects.append(_effect(budget, first, last, [], mean, price, start))
     return tuple(effects)
 
 
-def _effect(budget: Budget, first: date, last: date, daily: Decimal, price: Price, start: date) -> PeriodEffect:
+def _length(first: date, last: date) -> int:
+    return (last - first).days + 1
+
+
+def _effect(
+    budget: Budget, first: date, last: date, known: Sequence[Decimal], mean: Decimal, price: Price, start: date
+) -> PeriodEffect:
+    """The days known, then the mean of a day, each with what the order adds to it."""
     currency = budget.amount.currency
-    length = (last - first).days + 1
     more_daily = price.monthly.amount * 12 / 365
     before = after = ZERO
     over_on = None
-    for index in range(length):
+    for index in range(_length(first, last)):
         day = first + timedelta(days=index)
-        before += daily
-        after += daily + (more_daily if day >= start else ZERO) + (price.one_off.amount if day == start else ZERO)
+        usual = known[index] if index < len(known) else mean
+        before += usual
+        after += usual + (more_daily if day >= start else ZERO) + (price.one_off.amount if day == start else ZERO)
         if over_on is None and after > budget.amount.amount:
             over_on = day
-    over = Money(after - budget.amount.amount, currency).rounded() if over_on else None
-    return PeriodEffect(first, last, Money(before, currency).rounded(), Money(after, currency).rounded(), over, over_on)
+    excess = Money(after - budget.amount.amount, currency).rounded()
+    over = excess if excess.amount > 0 else None
+    return PeriodEffect(
+        first,
+        last,
+        Money(before, currency).rounded(),
+        Money(after, currency).rounded(),
+        over,
+        over_on if over else None,
+    )
 
 
 class Contact(Struct, frozen=True):
