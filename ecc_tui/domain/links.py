@@ -62,7 +62,14 @@ class ToRequests(Struct, frozen=True):
     sort: Sort = NEWEST_FIRST
 
 
-Link = ToPlace | ToContract | ToRequest | ToRequests
+class ToService(Struct, frozen=True):
+    """A service of the catalogue, for a contract that can order it."""
+
+    contract: str
+    id: str
+
+
+Link = ToPlace | ToContract | ToRequest | ToRequests | ToService
 
 
 def place_of(link: Link) -> Place:
@@ -74,6 +81,8 @@ def place_of(link: Link) -> Place:
             return Place.DASHBOARD
         case ToRequest() | ToRequests():
             return Place.REQUESTS
+        case ToService():
+            return Place.CATALOGUE
 
 
 def to_text(link: Link) -> str:
@@ -83,6 +92,8 @@ def to_text(link: Link) -> str:
             return f"{SCHEME}request/{quote(id, safe='')}"
         case ToContract(id=id):
             return f"{SCHEME}contract/{quote(id, safe='')}"
+        case ToService(contract=contract, id=id):
+            return f"{SCHEME}service/{quote(id, safe='')}?{urlencode({'contract': contract})}"
         case ToRequests(filter=filter, sort=sort):
             query = urlencode(_criteria(filter, sort))
             return f"{SCHEME}requests" + (f"?{query}" if query else "")
@@ -102,14 +113,20 @@ def parse(text: str) -> Link:
         return ToRequest(id)
     if kind == "contract" and id and not criteria:
         return ToContract(id)
+    if kind == "service" and id and (contract := _only_contract(criteria)):
+        return ToService(contract, id)
     if id or kind not in tuple(Place):
         raise InvalidInput("link", "place", link=clean(text[:80]))
     if kind == Place.REQUESTS:
         return _requests(criteria)
+    return ToPlace(Place(kind), _only_contract(criteria))
+
+
+def _only_contract(criteria: list[tuple[str, str]]) -> str | None:
     unknown = [name for name, _ in criteria if name != "contract"]
     if unknown:
         raise InvalidInput("link", "criterion", name=unknown[0])
-    return ToPlace(Place(kind), dict(criteria).get("contract") or None)
+    return dict(criteria).get("contract") or None
 
 
 def _criteria(filter: RequestFilter, sort: Sort) -> list[tuple[str, str]]:

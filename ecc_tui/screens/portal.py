@@ -14,6 +14,7 @@ from ecc_tui.domain.links import Link, Place
 
 if TYPE_CHECKING:
     from ecc_tui.backend.base import Session
+    from ecc_tui.screens.sending import Delivery
     from ecc_tui.screens.shell import SectionScreen
     from ecc_tui.state import Choices
 
@@ -54,6 +55,8 @@ class Portal:
         self.session = session
         self.choices = choices
         self.downloads = downloads
+        self.deliveries: dict[str, Delivery] = {}
+        """Forms on their way, by key: whoever opens one again watches its delivery instead of starting another."""
         self._ask_password = ask_password
         self._signing_in: asyncio.Task[Session] | None = None
 

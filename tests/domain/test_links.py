@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecc_tui.domain.errors import InvalidInput
-from ecc_tui.domain.links import LONGEST, Link, Place, ToContract, ToPlace, ToRequest, ToRequests, parse, to_text
+from ecc_tui.domain.links import (
+    LONGEST,
+    Link,
+    Place,
+    ToContract,
+    ToPlace,
+    ToRequest,
+    ToRequests,
+    ToService,
+    parse,
+    to_text,
+)
 from ecc_tui.domain.requests import NEWEST_FIRST, Column, Kind, RequestFilter, Sort, Status
 from ecc_tui.domain.text import clean
 
@@ -29,6 +40,7 @@ PLACES = st.sampled_from([place for place in Place if place is not Place.REQUEST
 LINKS: st.SearchStrategy[Link] = st.one_of(
     st.builds(ToRequest, TEXTS),
     st.builds(ToContract, TEXTS),
+    st.builds(ToService, TEXTS, TEXTS),
     st.builds(ToPlace, PLACES, st.none() | TEXTS),
     st.builds(ToRequests, FILTERS, st.builds(Sort, st.sampled_from(Column), st.booleans())),
 )
@@ -48,6 +60,7 @@ def test_a_link_comes_back_equal(link: Link) -> None:
     [
         ("ecc:request/3-00286023", ToRequest("3-00286023")),
         ("ecc:contract/OCB0001234", ToContract("OCB0001234")),
+        ("ecc:service/s3-storage?contract=OCB0001234", ToService("OCB0001234", "s3-storage")),
         ("ecc:dashboard", ToPlace(Place.DASHBOARD)),
         ("ecc:catalogue?contract=OCB0001234", ToPlace(Place.CATALOGUE, "OCB0001234")),
         ("ecc:catalogue?contract=", ToPlace(Place.CATALOGUE)),
@@ -99,6 +112,9 @@ def test_a_link_to_the_requests_of_a_contract_is_the_list_filtered_on_it() -> No
         ("ecc:request/3?x=1", "place"),
         ("ecc:contract/", "place"),
         ("ecc:dashboard/x", "place"),
+        ("ecc:service/s3-storage", "place"),
+        ("ecc:service/?contract=OCB0001234", "place"),
+        ("ecc:service/s3-storage?region=x", "criterion"),
         ("ecc:../../etc/passwd", "place"),
         ("ecc:dashboard?status=submitted", "criterion"),
         ("ecc:requests?state=submitted", "criterion"),

@@ -1,0 +1,241 @@
+"""One press sends a form exactly once, whatever breaks (product.md C5; security.md T-10, R-01, R-03).
+
+What is sent is frozen as a `Call` and written into the draft before the first call leaves. From then on the same
+content goes with the same key until the backend has said what became of it:
+
+    send    frozen, called                      -> Resolved | Refused | Unknown
+    verify  "is there a form with this key?"    -> Resolved, or called again with the same content and key
+
+`Unknown` is no answer: the draft waits to be verified. `Refused` is one: nothing was written, the draft may be edited
+again and has a new key. Nothing here draws.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import chain, repeat
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from ecc_tui.domain.catalogue import Price
+from ecc_tui.domain.errors import DomainError, StoreFault, StoreUnusable
+from ecc_tui.domain.forms import Entry
+from ecc_tui.domain.requests import Kind, NewFile, Receipt
+
+if TYPE_CHECKING:
+    from ecc_tui.backend.base import Session
+    from ecc_tui.drafts import Draft
+    from ecc_tui.screens.portal import Portal
+
+Answer = TypeVar("Answer")
+
+LONGEST_SECONDS = 30.0
+"""A call that has no answer for so long is to be verified."""
+LONGEST_UNSENT = timedelta(hours=24)
+"""A form that never arrived is sent again by itself for so long after its press; later the person decides."""
+PAUSES = (2.0, 4.0, 8.0, 16.0)
+"""Seconds between two tries to verify; then always LAST_PAUSE."""
+LAST_PAUSE = 30.0
+WRITTEN_NOTHING = frozenset({StoreFault.FULL, StoreFault.READ_ONLY, StoreFault.BUSY})
+"""Faults of a store after which it is sure that nothing was written."""
+
+
+class Call(Struct, frozen=True, kw_only=True):
+    """What a form sends, exactly; `form` names one of CALLS."""
+
+    form: str
+    contract: str
+    subject: str = ""
+    """The service that is ordered, the request that is commented; empty where the form is about neither."""
+    answers: Mapping[str, Entry] = {}
+    files: tuple[str, ...] = ()
+    """Paths of this machine."""
+    version: int = 0
+    price: Price | None = None
+    language: str = ""
+
+    def to_json(self) -> str:
+        """As the draft keeps it."""
+        return msgspec.json.encode(self).decode()
+
+
+def read_call(text: str) -> Call | None:
+    """What was frozen; None where it can't be read, which is as good as never sent."""
+    try:
+        return msgspec.json.decode(text, type=Call)
+    except msgspec.MsgspecError:
+        return None
+
+
+async def _order(session: Session, call: Call, key: str) -> Receipt:
+    assert call.price is not None
+    return await session.catalogue.order(
+        call.contract,
+        call.subject,
+        call.answers,
+        version=call.version,
+        price=call.price,
+        language=call.language,
+        key=key,
+    )
+
+
+async def _create(session: Session, call: Call, key: str) -> Receipt:
+    return await session.requests.create(call.contract, Kind(call.form), call.answers, _files(call), key=key)
+
+
+async def _comment(session: Session, call: Call, key: str) -> Receipt:
+    return await session.requests.comment(call.subject, str(call.answers.get("text", "")), key=key)
+
+
+async def _attach(session: Session, call: Call, key: str) -> Receipt:
+    return await session.requests.attach(call.subject, _files(call), key=key)
+
+
+async def _cancel(session: Session, call: Call, key: str) -> Receipt:
+    return await session.requests.cancel(call.subject, str(call.answers.get("reason", "")), key=key)
+
+
+def _files(call: Call) -> tuple[NewFile, ...]:
+    return tuple(NewFile(Path(path)) for path in call.files)
+
+
+CALLS: Mapping[str, Callable[[Session, Call, str], Awaitable[Receipt]]] = {
+    "order": _order,
+    "incident": _create,
+    "change": _create,
+    "comment": _comment,
+    "attach": _attach,
+    "cancel": _cancel,
+}
+"""How each kind of form is called, the first time and again."""
+
+
+class Resolved(Struct, frozen=True):
+    """It was taken; the draft is gone."""
+
+    receipt: Receipt
+    key: str
+    """The form's key, as the receipt shows its short form."""
+
+
+class Refused(Struct, frozen=True):
+    """Nothing was written; the draft may be edited again. Without an error: it never arrived and is too old."""
+
+    error: DomainError | None
+
+
+class Unknown(Struct, frozen=True):
+    """Whether it was taken is not known yet; the draft waits to be verified. Without an error: no answer came."""
+
+    error: DomainError | None
+
+
+Outcome = Resolved | Refused | Unknown
+
+
+async def send(portal: Portal, draft: Draft, call: Call) -> Outcome:
+    """Freeze the form and send it. What was frozen stands on the disk before the call leaves."""
+    draft.freeze(call.to_json())
+    return await _deliver(portal, draft, call)
+
+
+async def verify(portal: Portal, draft: Draft, now: datetime | None = None) -> Outcome:
+    """What became of a frozen form: ask by its key; where it never arrived, send the same with the same key."""
+    try:
+        receipt = await portal.ask(lambda session: _in_time(session.requests.sent(draft.key)))
+    except DomainError as error:
+        draft.unknown()
+        return Unknown(error)
+    except TimeoutError:
+        draft.unknown()
+        return Unknown(None)
+    if receipt is not None:
+        return _resolved(draft, receipt)
+    call = read_call(draft.call)
+    pressed = draft.sent_at
+    if call is None or pressed is None or (now or datetime.now(UTC)) - pressed > LONGEST_UNSENT:
+        draft.refused()
+        return Refused(None)
+    return await _deliver(portal, draft, call)
+
+
+async def _deliver(portal: Portal, draft: Draft, call: Call) -> Outcome:
+    try:
+        receipt = await portal.ask(lambda session: _in_time(CALLS[call.form](session, call, draft.key)))
+    except DomainError as error:
+        if leaves_open(error):
+            draft.unknown()
+            return Unknown(error)
+        draft.refused()
+        return Refused(error)
+    except Exception:  # whatever it was, the form may have been taken
+        draft.unknown()
+        return Unknown(None)
+    except BaseException:  # cancelled: the same, and it must go on
+        draft.unknown()
+        raise
+    return _resolved(draft, receipt)
+
+
+async def _in_time(answer: Awaitable[Answer]) -> Answer:
+    # The person who has to log in again in between may take his time: only the call itself is timed.
+    async with asyncio.timeout(LONGEST_SECONDS):
+        return await answer
+
+
+def _resolved(draft: Draft, receipt: Receipt) -> Resolved:
+    key = draft.key
+    draft.remove()
+    return Resolved(receipt, key)
+
+
+def leaves_open(error: DomainError) -> bool:
+    """May a call that ended so have been taken all the same?"""
+    return isinstance(error, StoreUnusable) and error.fault not in WRITTEN_NOTHING
+
+
+class Delivery:
+    """A frozen form on its way, until it is resolved or refused; `tell` hears every outcome, unknown ones too.
+
+    It belongs to the application, not to a screen: who leaves the form doesn't stop it.
+    """
+
+    def __init__(self, portal: Portal, draft: Draft, tell: Callable[[Outcome], None]) -> None:
+        self._portal = portal
+        self.draft = draft
+        self.tell = tell
+        self._hurry = asyncio.Event()
+
+    async def run(self, call: Call | None = None) -> None:
+        """Send a form, or without a call verify one that was frozen before."""
+        key = self.draft.key
+        self._portal.deliveries[key] = self
+        try:
+            outcome = await (send(self._portal, self.draft, call) if call else verify(self._portal, self.draft))
+            for pause in chain(PAUSES, repeat(LAST_PAUSE)):
+                if not isinstance(outcome, Unknown):
+                    break
+                self.tell(outcome)
+                await self._wait(pause)
+                outcome = await verify(self._portal, self.draft)
+        finally:
+            self._portal.deliveries.pop(key, None)
+        self.tell(outcome)
+
+    def hurry(self) -> None:
+        """Ask now instead of after the pause."""
+        self._hurry.set()
+
+    async def _wait(self, seconds: float) -> None:
+        self._hurry.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._hurry.wait()
+        except TimeoutError:
+            pass
