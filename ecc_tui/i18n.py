@@ -1,15 +1,17 @@
 """Language: gettext catalogues, and dates, numbers and amounts by Babel.
 
 `_()` is called where a text is drawn, never at import, so that a live switch needs no restart; texts that stand in
-tables at import are marked by `N_()` and translated when drawn. The language of this process is one for all screens.
+tables at import are marked by `N_()` and translated when drawn. The language of this process is one for all screens;
+a mail is written in its addressee's inside `speaking(...)`.
 """
 
 from __future__ import annotations
 
 import gettext as _gettext
 import os
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -32,9 +34,14 @@ CATALOGUE_FOLDERS = (_here / "locales", _here.parent / "locales")
 
 
 class _State:
-    language = SOURCE_LANGUAGE
-    catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
-    zone: ZoneInfo | None = None
+    def __init__(self) -> None:
+        self.language = SOURCE_LANGUAGE
+        self.catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
+        self.zone: ZoneInfo | None = None
+
+
+_of_the_process = _State()
+_spoken: ContextVar[_State] = ContextVar("spoken", default=_of_the_process)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that extraction tools know
@@ -44,22 +51,22 @@ def N_(message: str) -> str:  # noqa: N802 - the name that extraction tools know
 
 def _(message: str) -> str:
     """The message in the current language."""
-    return _State.catalogue.gettext(message) if message else ""
+    return _spoken.get().catalogue.gettext(message) if message else ""
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
     """The message for a number of things; the caller fills `{n}` in with `number`."""
-    return _State.catalogue.ngettext(singular, plural, number)
+    return _spoken.get().catalogue.ngettext(singular, plural, number)
 
 
 def said(texts: Texts) -> str:
     """A text of the catalogue or of a form in the current language."""
-    return pick(texts, _State.language)
+    return pick(texts, _spoken.get().language)
 
 
 def language() -> str:
     """The current language, `en` or `fr`."""
-    return _State.language
+    return _spoken.get().language
 
 
 @cache
@@ -77,18 +84,39 @@ def catalogue_of(code: str) -> _gettext.NullTranslations:
 
 def set_language(code: str) -> None:
     """Switch; an unknown language becomes English, never an error."""
-    _State.language = code if code in LANGUAGES else SOURCE_LANGUAGE
-    _State.catalogue = catalogue_of(_State.language)
+    _choose_language(_of_the_process, code)
 
 
 def set_zone(name: str | None) -> None:
     """The zone in which instants are shown; None, or one that this host doesn't know, is the host's own."""
-    _State.zone = None
+    _choose_zone(_of_the_process, name)
+
+
+@contextmanager
+def speaking(code: str, zone: str | None = None) -> Iterator[None]:
+    """Inside the block, this thread (or task) speaks another language in another zone; all others don't notice."""
+    state = _State()
+    _choose_language(state, code)
+    _choose_zone(state, zone)
+    before = _spoken.set(state)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def _choose_language(state: _State, code: str) -> None:
+    state.language = code if code in LANGUAGES else SOURCE_LANGUAGE
+    state.catalogue = catalogue_of(state.language)
+
+
+def _choose_zone(state: _State, name: str | None) -> None:
+    state.zone = None
     if name:
         from zoneinfo import ZoneInfo
 
         with suppress(KeyError, ValueError, OSError):
-            _State.zone = ZoneInfo(name)
+            state.zone = ZoneInfo(name)
 
 
 def environment_language(environment: Mapping[str, str] = os.environ) -> str:
@@ -102,7 +130,7 @@ def environment_language(environment: Mapping[str, str] = os.environ) -> str:
 
 def local(instant: datetime) -> datetime:
     """An instant in the person's zone."""
-    return instant.astimezone(_State.zone)
+    return instant.astimezone(_spoken.get().zone)
 
 
 def now() -> datetime:
@@ -124,12 +152,12 @@ def number(value: Decimal | int) -> str:
     """A number with its groups and decimal sign."""
     from babel.numbers import format_decimal
 
-    return _plain(format_decimal(value, locale=_State.language))
+    return _plain(format_decimal(value, locale=language()))
 
 
 def percent(value: int) -> str:
     """Whole percent: `72 %` in French, `72%` in English."""
-    return f"{value}\u00a0%" if _State.language == "fr" else f"{value}%"
+    return f"{value}\u00a0%" if language() == "fr" else f"{value}%"
 
 
 def money(value: Money) -> str:
@@ -137,7 +165,7 @@ def money(value: Money) -> str:
     from babel.numbers import format_currency
 
     rounded = value.rounded()
-    return _plain(format_currency(rounded.amount, rounded.currency, locale=_State.language))
+    return _plain(format_currency(rounded.amount, rounded.currency, locale=language()))
 
 
 _DAY = {"en": "d MMM y", "fr": "d MMM y"}
@@ -148,12 +176,12 @@ def day(value: date) -> str:
     """`21 Nov 2026`."""
     from babel.dates import format_date
 
-    return _first_of_month(format_date(value, _DAY[_State.language], locale=_State.language))
+    return _first_of_month(format_date(value, _DAY[language()], locale=language()))
 
 
 def _first_of_month(text: str) -> str:
     """French counts the first day of a month, and says the others' number: `1er mars`, `2 mars`."""
-    if _State.language == "fr" and text.startswith("1 "):
+    if language() == "fr" and text.startswith("1 "):
         text = "1er" + text[1:]
     return _plain(text)
 
@@ -162,14 +190,14 @@ def short_day(value: date) -> str:
     """`21 Nov`."""
     from babel.dates import format_date
 
-    return _first_of_month(format_date(value, _SHORT_DAY[_State.language], locale=_State.language))
+    return _first_of_month(format_date(value, _SHORT_DAY[language()], locale=language()))
 
 
 def month(value: date) -> str:
     """`November 2026`."""
     from babel.dates import format_date
 
-    return _plain(format_date(value, "MMMM y", locale=_State.language))
+    return _plain(format_date(value, "MMMM y", locale=language()))
 
 
 def moment(value: datetime, *, now: datetime | None = None) -> str:
