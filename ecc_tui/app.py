@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
@@ -26,6 +26,7 @@ from ecc_tui import actions, config, crash, supervisor
 from ecc_tui.domain.account import LANGUAGE_PREFERENCE, ZONE_PREFERENCE
 from ecc_tui.domain.errors import DomainError
 from ecc_tui.domain.links import Link, Place, ToPlace, place_of
+from ecc_tui.drafts import open_drafts
 from ecc_tui.i18n import LANGUAGES, _, language, set_language, set_zone
 from ecc_tui.keyboard import DealtWith, TypeAhead
 from ecc_tui.keymap import keymap
@@ -144,7 +145,8 @@ class CloudCustomerSpace(App[int]):
 
     async def _open_portal(self, session: Session) -> None:
         choices = open_choices(self._connection, session.person.login)
-        self.portal = Portal(session, choices, self.start.configuration.downloads(), self._ask_password)
+        drafts = open_drafts(self._connection, session.person.login)
+        self.portal = Portal(session, choices, drafts, self.start.configuration.downloads(), self._ask_password)
         preferences = await session.account.preferences()
         set_zone(preferences.get(ZONE_PREFERENCE))
         chosen = preferences.get(LANGUAGE_PREFERENCE)
@@ -216,16 +218,14 @@ class CloudCustomerSpace(App[int]):
 
     @work(exclusive=True, group="changes", exit_on_error=False)
     async def _follow_changes(self) -> None:
-        """What others change appears on the open screens by itself (Q9)."""
+        """What others change appears on the open screens by itself, and is told (Q9, N2)."""
+        from ecc_tui.screens.arrivals import Arrivals
+
         if self.portal is not None:
-            await self.portal.follow(self._look_again)
+            await Arrivals(self, self.portal).follow()
 
-    def _look_again(self, places: Collection[Place]) -> None:
-        for screen in self._open_screens():
-            if is_section(screen) and screen.place in places:
-                screen.changed()
-
-    def _open_screens(self) -> list[Screen[object]]:
+    def open_screens(self) -> list[Screen[object]]:
+        """Every screen of every section, also those that are not in view."""
         return [screen for stack in self._screen_stacks.values() for screen in stack if screen.is_mounted]
 
     # Going from place to place
@@ -260,7 +260,7 @@ class CloudCustomerSpace(App[int]):
     async def action_perform(self, id: str) -> None:
         """Do an action of the table, or say why not."""
         action = actions.ACTIONS[id]
-        if id not in OPEN_TO_ALL and (self.portal is None or not self._is_open):
+        if id not in OPEN_TO_ALL and (self.portal is None or not self.is_open):
             return
         if action.scope == "go":
             await self.go(ToPlace(Place(id.removeprefix("go."))))
@@ -284,7 +284,7 @@ class CloudCustomerSpace(App[int]):
                 return
 
     @property
-    def _is_open(self) -> bool:
+    def is_open(self) -> bool:
         """Is the portal in view, not locked and not asking for a password?"""
         return not getattr(self.screen, "shuts_out", False)
 
@@ -311,16 +311,18 @@ class CloudCustomerSpace(App[int]):
         elif chosen is not None:
             await self.go(chosen)
 
-    def do_everywhere_notifications(self) -> None:
-        """What has happened."""
-        self.notify(_("Notifications come with a later version."), markup=False)
+    async def do_everywhere_notifications(self) -> None:
+        """What has happened (N1)."""
+        from ecc_tui.screens.notifications import open_centre
+
+        await open_centre(self)
 
     @work(exclusive=True, group="language")
     async def do_everywhere_language(self) -> None:
         """The next language, on every open screen, and for the next time (S2)."""
         codes = list(LANGUAGES)
         set_language(codes[(codes.index(language()) + 1) % len(codes)])
-        for screen in self._open_screens():
+        for screen in self.open_screens():
             words = getattr(screen, "words", None)
             if words is not None:
                 words()
@@ -345,7 +347,7 @@ class CloudCustomerSpace(App[int]):
         """Hide everything until the password is typed (A5)."""
         from ecc_tui.screens.lock import LockScreen
 
-        if self.portal is not None and self._is_open:
+        if self.portal is not None and self.is_open:
             await self.push_screen(LockScreen(self.portal))
 
     @work(group="dialog")

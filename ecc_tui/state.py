@@ -1,8 +1,8 @@
 """This person on this machine, by connection and login: last choices (contract filter, expanded groups, last login).
 
-One small SQLite file, 0600, shared by all programs of the person. It is a comfort: a damaged or unwritable file never
-stops anything. The choices then live in memory, `trouble()` says so once, and a damaged file is kept beside with its
-date.
+One small SQLite file, 0600, shared by all programs of the person; drafts (`ecc_tui.drafts`) are kept in it too. A
+damaged or unwritable file never stops anything: what would stand in it then lives in memory, `trouble()` says so once,
+and a damaged file is kept beside with its date.
 
     choices = open_choices("demo", "operator.demo")
     choices.set("dashboard.filter", "OCB")
@@ -12,11 +12,11 @@ date.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     import apsw
 
 APPLICATION_ID = 0x45434353  # "ECCS"
-VERSION = 1
+VERSION = 2
 LONGEST_VALUE = 64 * 1024
 _BUSY_MILLISECONDS = 250
 
-_SCHEMA = """
+_STEPS = (
+    """
 CREATE TABLE choices (
     connection TEXT NOT NULL,
     login TEXT NOT NULL,
@@ -39,7 +40,39 @@ CREATE TABLE choices (
     value TEXT NOT NULL,
     PRIMARY KEY (connection, login, name)
 ) STRICT, WITHOUT ROWID
-"""
+""",
+    """
+CREATE TABLE drafts (
+    id TEXT PRIMARY KEY,
+    connection TEXT NOT NULL,
+    login TEXT NOT NULL,
+    key TEXT NOT NULL UNIQUE,
+    form TEXT NOT NULL,
+    contract TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    title TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    phase TEXT NOT NULL,
+    field TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    created TEXT NOT NULL,
+    changed TEXT NOT NULL,
+    sent TEXT NOT NULL,
+    call TEXT NOT NULL,
+    owner TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX drafts_by_person ON drafts (connection, login, changed);
+CREATE TABLE draft_entries (
+    draft TEXT NOT NULL,
+    field TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    PRIMARY KEY (draft, field)
+) STRICT, WITHOUT ROWID
+""",
+)
+"""What each version added; forward only. Drafts: title and entry are JSON, instants ISO, "" for none."""
+
+Answer = TypeVar("Answer")
 
 
 class TroubleKind(StrEnum):
@@ -58,6 +91,10 @@ class Trouble(Struct, frozen=True):
     kept: str = ""
 
 
+class Unwritten(Exception):
+    """Another program is writing, or the disk is full: nothing was written, a later try may go well."""
+
+
 class _Newer(Exception):
     """The file was written by a later version of the program: it is left alone."""
 
@@ -70,6 +107,7 @@ class StateFile:
         self._memory: dict[tuple[str, str, str], str] = {}
         self._trouble: Trouble | None = None
         self._connection = self._open()
+        self._stand_in: apsw.Connection | None = None
 
     def trouble(self) -> Trouble | None:
         """What went wrong since it was last asked: each trouble is told once."""
@@ -115,6 +153,37 @@ class StateFile:
         else:
             self._memory[key] = value
 
+    def transaction(self, work: Callable[[apsw.Connection], Answer]) -> Answer:
+        """What `work` does to the drafts, whole or not at all; in memory where the file can't be used.
+
+        Raises Unwritten where it may go well later.
+        """
+        import apsw
+
+        while True:
+            connection = self._connection or self._in_memory()
+            try:
+                return _whole(connection, work)
+            except (apsw.BusyError, apsw.LockedError):
+                raise Unwritten from None
+            except apsw.FullError:
+                self._trouble = self._trouble or Trouble(TroubleKind.UNWRITABLE, clean(str(self._file)))
+                raise Unwritten from None
+            except apsw.Error as error:
+                if connection is self._stand_in:
+                    raise
+                self._give_up(error)
+
+    def _in_memory(self) -> apsw.Connection:
+        """The stand-in for the file."""
+        import apsw
+
+        if self._stand_in is None:
+            self._stand_in = apsw.Connection(":memory:")
+            for step in _STEPS:
+                self._stand_in.execute(step)
+        return self._stand_in
+
     def close(self) -> None:
         """Let go of the file."""
         if self._connection is not None:
@@ -147,7 +216,7 @@ class StateFile:
             if connection.pragma("user_version") > VERSION:
                 raise _Newer
             if connection.pragma("user_version") < VERSION:
-                self._create(connection)
+                self._upgrade(connection)
             if connection.pragma("application_id") != APPLICATION_ID or connection.pragma("quick_check", 1) != "ok":
                 raise apsw.CorruptError("not the state file")
             connection.pragma("journal_mode", "wal")
@@ -158,14 +227,16 @@ class StateFile:
         return connection
 
     @staticmethod
-    def _create(connection: apsw.Connection) -> None:
+    def _upgrade(connection: apsw.Connection) -> None:
         import apsw
 
         connection.execute("BEGIN IMMEDIATE")
-        if connection.pragma("user_version") < VERSION:  # another program may have been faster
-            if connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
+        version = connection.pragma("user_version")
+        if version < VERSION:  # another program may have been faster
+            if version == 0 and connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
                 raise apsw.CorruptError("not the state file")
-            connection.execute(_SCHEMA)
+            for step in _STEPS[version:]:
+                connection.execute(step)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")
@@ -194,6 +265,18 @@ class StateFile:
         kind = TroubleKind.DAMAGED if damaged else TroubleKind.UNWRITABLE
         self._trouble = self._trouble or Trouble(kind, clean(str(self._file)))
         self.close()
+
+
+def _whole(connection: apsw.Connection, work: Callable[[apsw.Connection], Answer]) -> Answer:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        answer = work(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return answer
 
 
 class Choices:
@@ -226,9 +309,14 @@ class Choices:
 _files: dict[Path, StateFile] = {}
 
 
-def open_choices(connection: str, login: str, file: Path | None = None) -> Choices:
-    """The choices of a person on a connection; login "" for those made before anybody has logged in. Never raises."""
+def opened_file(file: Path | None = None) -> StateFile:
+    """The state file, opened once in a process. Never raises."""
     file = file or state_file()
     if file not in _files:
         _files[file] = StateFile(file)
-    return Choices(_files[file], connection, login)
+    return _files[file]
+
+
+def open_choices(connection: str, login: str, file: Path | None = None) -> Choices:
+    """The choices of a person on a connection; login "" for those made before anybody has logged in. Never raises."""
+    return Choices(opened_file(file), connection, login)

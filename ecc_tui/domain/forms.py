@@ -32,6 +32,12 @@ LARGEST_FILE = 20 * 1024 * 1024
 """Bytes of an attached file."""
 
 
+class Secret(str):
+    """A password or code as typed: it is never written to a draft (C7)."""
+
+    __slots__ = ()
+
+
 def pick(texts: Texts, language: str) -> str:
     """The text in a language, else in English, else in any."""
     return texts.get(language) or texts.get("") or texts.get("en") or next(iter(texts.values()), "")

@@ -14,6 +14,7 @@ from ecc_tui.domain.links import Link, Place
 
 if TYPE_CHECKING:
     from ecc_tui.backend.base import Session
+    from ecc_tui.drafts import Drafts
     from ecc_tui.screens.sending import Delivery
     from ecc_tui.screens.shell import SectionScreen
     from ecc_tui.state import Choices
@@ -48,13 +49,19 @@ class Portal:
         self,
         session: Session,
         choices: Choices,
+        drafts: Drafts,
         downloads: Path,
         ask_password: Callable[[str], Coroutine[Any, Any, Session]],
     ) -> None:
         """`ask_password` gets the login of the person who has to log in again."""
         self.session = session
         self.choices = choices
+        self.drafts = drafts
         self.downloads = downloads
+        self.unread = 0
+        """Notifications; `screens.arrivals` counts them."""
+        self.sent_here: set[str] = set()
+        """Requests that this window has made or acted on: it need not be told of what it did itself."""
         self.deliveries: dict[str, Delivery] = {}
         """Forms on their way, by key: whoever opens one again watches its delivery instead of starting another."""
         self._ask_password = ask_password
