@@ -193,6 +193,11 @@ _TABLE: tuple[Action, ...] = (
     Action("requests.reload", "ctrl+r", N_("reload"), N_("Ask for everything again"), footer=False),
     Action("request.copy", "y", N_("copy"), N_("Copy the request's id or link")),
     Action("request.contract", "d", N_("contract"), N_("Its contract in the dashboard"), rights.Action.SEE_DASHBOARD),
+    Action("notifications.open", "enter", N_("open"), N_("What it is about; that reads it")),
+    Action("notifications.read", "space", N_("read or unread"), N_("Mark it read, or unread again")),
+    Action("notifications.read-all", "a", N_("all read"), N_("Mark all read")),
+    Action("notifications.preferences", "p", N_("preferences"), N_("Toast and mail for each kind of event")),
+    Action("notifications.reload", "ctrl+r", N_("reload"), N_("Ask for everything again"), footer=False),
 )
 
 ACTIONS: Mapping[str, Action] = {action.id: action for action in _TABLE}

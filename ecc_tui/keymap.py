@@ -19,6 +19,7 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
     "dashboard": ("list", "outline"),
     "requests": ("list", "grid"),
     "request": (),
+    "notifications": ("list", "feed"),
 }
 """Scopes of the table with what their screens' lists bring; each is at work together with `everywhere` and `go`."""
 
@@ -26,6 +27,7 @@ _BRINGERS = (
     ("ecc_tui.widgets.lines", "LineList"),
     ("ecc_tui.widgets.grid", "Grid"),
     ("ecc_tui.widgets.tree", "Outline"),
+    ("ecc_tui.widgets.feed", "Feed"),
     ("ecc_tui.widgets.fields", "SearchField"),
     ("ecc_tui.widgets.ticks", "Tick"),
     ("ecc_tui.widgets.dialogs", "Dialog"),

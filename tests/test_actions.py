@@ -19,9 +19,11 @@ from ecc_tui.domain.links import Place
 from ecc_tui.i18n import _, set_language
 from ecc_tui.keymap import KeyMapError, brought_keys, keymap
 from ecc_tui.screens.dashboard import DashboardScreen
+from ecc_tui.screens.notifications import NotificationsScreen
 from ecc_tui.screens.request import RequestScreen
 from ecc_tui.screens.requests import RequestsScreen
 from ecc_tui.screens.shell import SectionScreen
+from ecc_tui.widgets.feed import Feed
 from ecc_tui.widgets.grid import Grid
 from ecc_tui.widgets.tree import Outline
 
@@ -29,6 +31,7 @@ SCREENS: Mapping[str, type[SectionScreen]] = {
     "dashboard": DashboardScreen,
     "requests": RequestsScreen,
     "request": RequestScreen,
+    "notifications": NotificationsScreen,
 }
 """The screen of each scope; a new scope must be added here."""
 EVERYWHERE = ("go", "everywhere")
@@ -62,9 +65,9 @@ def test_a_key_means_one_thing_on_each_screen(scope: str) -> None:
     assert [(one, other) for one, other in combinations(keys, 2) if one[0] == other[0] != ""] == []
 
 
-@pytest.mark.parametrize(("scope", "widget"), [("dashboard", Outline), ("requests", Grid)])
+@pytest.mark.parametrize(("scope", "widget"), [("dashboard", Outline), ("requests", Grid), ("notifications", Feed)])
 def test_no_key_of_a_list_hides_an_action_of_its_screen(
-    scope: str, widget: type[Outline[object] | Grid[object]]
+    scope: str, widget: type[Outline[object] | Grid[object] | Feed[object]]
 ) -> None:
     bindings = widget._merge_bindings().key_to_bindings
     for action in actions.of_scopes((*EVERYWHERE, scope)):

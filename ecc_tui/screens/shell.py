@@ -83,14 +83,19 @@ class SectionScreen(Screen[None]):
 
     def words(self) -> None:
         """Set every text in the current language; sections add theirs."""
+        self.show_standing()
+        self.refresh_frame()
+
+    def show_standing(self) -> None:
+        """The title bar again: language, unread notifications."""
         session = self.portal.session
         self.query_one(TitleBar).standing = Standing(
             company=session.person.company,
             person=session.person.login,
             backend=backend_name(session.capabilities),
             language=language(),
+            unread=self.portal.unread,
         )
-        self.refresh_frame()
 
     def refresh_frame(self) -> None:
         """Breadcrumb and footer again, after a change of place, rights or language."""

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from ecc_tui.domain.notifications import MOST_COUNTED
 from ecc_tui.i18n import _
 from ecc_tui.widgets.cells import fit
 
@@ -40,10 +41,15 @@ class _Piece(Struct, frozen=True):
     style: str
 
 
+def _number(unread: int) -> str:
+    """Two digits at most: more than that is no number that anybody acts on."""
+    return str(unread) if unread <= MOST_COUNTED else f"{MOST_COUNTED}+"
+
+
 def _right_pieces(standing: Standing, *, short: bool) -> list[_Piece]:
     who = standing.person if short or not standing.backend else f"{standing.person}{DOT}{standing.backend}"
     pieces = [
-        _Piece("notifications", f"{LETTER} {standing.unread}", "$accent" if standing.unread else "$text-muted"),
+        _Piece("notifications", f"{LETTER} {_number(standing.unread)}", "$accent" if standing.unread else "$text-muted"),
         _Piece("language", standing.language.upper(), "$text-muted"),
         _Piece("account", who or standing.backend, "$foreground"),
     ]
