@@ -6,7 +6,6 @@ morning, in one capital letter.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,14 +19,13 @@ from ecc_tui import actions, i18n
 from ecc_tui.domain.errors import DomainError, InvalidInput
 from ecc_tui.domain.links import Link, Place, ToPlace, ToRequest, ToRequests, parse, to_text
 from ecc_tui.domain.requests import NEWEST_FIRST, SORTED_HITS, Column, RequestFilter, RequestRow, Sort
-from ecc_tui.domain.rights import Section
 from ecc_tui.i18n import _
 from ecc_tui.screens.copying import copy_choice
 from ecc_tui.screens.portal import Portal
 from ecc_tui.screens.request import RequestPanel, RequestScreen
-from ecc_tui.screens.request_words import COLUMN_TITLES, cells, filter_in_words, line_text
+from ecc_tui.screens.request_list import RequestList
+from ecc_tui.screens.request_words import COLUMN_TITLES, filter_in_words, line_text
 from ecc_tui.screens.shell import WIDE, SectionScreen
-from ecc_tui.widgets import cells as drawn
 from ecc_tui.widgets.fields import SearchField
 from ecc_tui.widgets.grid import Grid
 from ecc_tui.widgets.panel import Panel
@@ -39,18 +37,6 @@ if TYPE_CHECKING:
 LAST_CONTRACT = "requests.contract"
 """The contract last chosen in the filter, kept on this machine (S5)."""
 
-COLUMNS = (
-    drawn.Column(Column.ID, COLUMN_TITLES[Column.ID], 10),
-    drawn.Column(Column.NAME, COLUMN_TITLES[Column.NAME], None, minimum=28),
-    drawn.Column(Column.KIND, COLUMN_TITLES[Column.KIND], 10, rank=4),
-    drawn.Column(Column.CONTRACT, COLUMN_TITLES[Column.CONTRACT], 10, rank=3),
-    drawn.Column(Column.STATUS, COLUMN_TITLES[Column.STATUS], 13),
-    drawn.Column(Column.ISSUED, COLUMN_TITLES[Column.ISSUED], 15, align="right", rank=2),
-    drawn.Column(Column.CHANGED, COLUMN_TITLES[Column.CHANGED], 15, align="right", rank=6),
-    drawn.Column(Column.REQUESTER, COLUMN_TITLES[Column.REQUESTER], 18, rank=5),
-)
-SEARCH_REST_SECONDS = 0.5
-"""An exact count of many hits is work for the disk: it waits until nobody types."""
 _DATES = (Column.ISSUED, Column.CHANGED)
 
 
@@ -68,17 +54,17 @@ class RequestsScreen(SectionScreen):
         self.filter = RequestFilter(contracts=frozenset({contract} if contract else ()))
         self.sort = NEWEST_FIRST
         self.views: Sequence[SavedView] = ()
-        self._sort_kept = True
-        self._problem: DomainError | None = None
-        self._rows_came = asyncio.Event()
-        """The first rows of the present list are there, or have failed: its count may be asked."""
 
     def body(self) -> ComposeResult:
         with Panel(id="list"):
             yield SearchField(id="search")
-            yield Grid[RequestRow](COLUMNS, cells, lambda row: row.id, id="requests")
+            yield RequestList(self.portal, id="requests")
         with Panel(id="beside"):
             yield RequestPanel(self.portal)
+
+    @property
+    def _list(self) -> RequestList:
+        return self.query_one("#requests", RequestList)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -93,11 +79,7 @@ class RequestsScreen(SectionScreen):
     def words(self) -> None:
         super().words()
         self.query_one(SearchField).placeholder = _("words of a name, an id or a contract")
-        grid = self.query_one(Grid)
-        grid.empty = (_("No request matches"), _("z shows all of them again"))
-        if grid.has_failed and self._problem is not None:
-            self._failed(grid.generation, self._problem)
-        grid.redraw()
+        self._list.words()
         self.query_one(RequestPanel).words()
         self._say_what_is_shown()
 
@@ -131,98 +113,28 @@ class RequestsScreen(SectionScreen):
             self._ask_again()
 
     def changed(self) -> None:
-        self.workers.cancel_group(self, "list")
-        self._rows_came = asyncio.Event()
-        self.query_one(Grid).restart(keep_position=True)
+        self._list.ask_again()
         self.query_one(RequestPanel).reload()
 
     def _ask_again(self) -> None:
-        grid = self.query_one(Grid)
-        self.workers.cancel_group(self, "list")
-        self._rows_came = asyncio.Event()
-        grid.marks.clear()
-        grid.sort = (self.sort.column, self.sort.descending)
-        grid.restart()
-        self._sort_kept = True
+        self._list.ask_for(self.filter, self.sort)
         self._say_what_is_shown()
         self.refresh_frame()
 
-    # Questions of the grid and their answers
-
-    @on(Grid.CountWanted)
-    def _count_wanted(self, message: Grid.CountWanted) -> None:
-        self._count(message.generation, self.filter)
-
-    @work(group="list")
-    async def _count(self, generation: int, filter: RequestFilter) -> None:
-        """After the rows: first "at least", quickly; then the exact number, which a search waits for at rest."""
-        grid = self.query_one(Grid)
-        await self._rows_came.wait()
-        if grid.count[1]:
-            if not grid.count[0]:
-                await self._say_why_empty()
-            return
-        try:
-            count = await self.portal.ask(lambda session: session.requests.count(filter))
-            grid.show_count(generation, count.number, count.exact)
-            if not count.exact:
-                if filter.search:
-                    await asyncio.sleep(SEARCH_REST_SECONDS)
-                count = await self.portal.ask(lambda session: session.requests.count(filter, exact=True))
-                grid.show_count(generation, count.number, count.exact)
-        except DomainError as error:
-            self._failed(generation, error)
-
-    async def _say_why_empty(self) -> None:
-        """Nothing matches; or there is no contract whose requests the person may see, and whom to ask then (S6)."""
-        try:
-            if await self.portal.ask(lambda session: session.contracts.names(Section.ORDERS)):
-                return
-            administrators = await self.portal.ask(lambda session: session.contracts.administrators())
-        except DomainError:
-            return  # the list itself is there: it is empty
-        grid = self.query_one(Grid)
-        ask = _("Ask your administrator: {names}.").format(names=", ".join(administrators)) if administrators else ""
-        grid.empty = (_("No contract shows its requests to you."), ask)
-        grid.refresh()
-
-    @on(Grid.WindowWanted)
-    def _window_wanted(self, message: Grid.WindowWanted) -> None:
-        self._window(message.generation, self.filter, self.sort, message.offset, message.limit)
-
-    @work(group="list")
-    async def _window(self, generation: int, filter: RequestFilter, sort: Sort, offset: int, limit: int) -> None:
-        grid, came = self.query_one(Grid), self._rows_came
-        try:
-            window = await self.portal.ask(lambda session: session.requests.window(filter, sort, offset, limit))
-        except DomainError as error:
-            self._failed(generation, error)
-            return
-        finally:
-            came.set()
-        if generation == grid.generation and window.sort_kept != self._sort_kept:
-            self._sort_kept = window.sort_kept
-            grid.sort = (sort.column, sort.descending) if window.sort_kept else (Column.ISSUED, True)
-            self._say_what_is_shown()
-        grid.show_window(generation, window.offset, window.rows)
-
-    def _failed(self, generation: int, error: DomainError) -> None:
-        grid = self.query_one(Grid)
-        if generation == grid.generation:
-            self._problem = error
-            grid.show_failure(generation, sentence(error))
+    # What is said about it
 
     @on(Grid.CountShown)
     @on(Grid.MarksChanged)
+    @on(RequestList.SortingChanged)
     def _say_what_is_shown(self) -> None:
         """The panel's title says filter and search, its foot the count, the marks and how it is sorted."""
-        panel, grid = self.query_one("#list", Panel), self.query_one(Grid)
+        panel, grid = self.query_one("#list", Panel), self._list
         number, exact = grid.count
         shown = i18n.number(number) if exact else _("more than {number}").format(number=i18n.number(number))
         panel.head(" · ".join(filter(None, [_("Requests"), filter_in_words(self.filter)])))
         marked = grid.marks.number(number)
         parts = [_("{number} marked").format(number=i18n.number(marked))] if grid.marks else []
-        if not self._sort_kept:
+        if not grid.sort_kept:
             parts.append(_("more than {number} hits: newest first").format(number=i18n.number(SORTED_HITS)))
         elif self.sort != NEWEST_FIRST:  # its column may have no room
             sign = "▼" if self.sort.descending else "▲"
@@ -244,7 +156,7 @@ class RequestsScreen(SectionScreen):
     def on_resize(self, event: events.Resize) -> None:
         """What was narrow may be wide now."""
         if event.size.width >= WIDE:
-            self._show_beside(self.query_one(Grid).row)
+            self._show_beside(self._list.row)
 
     @on(Grid.RowChosen)
     async def _chosen(self) -> None:
@@ -252,7 +164,7 @@ class RequestsScreen(SectionScreen):
 
     def do_requests_open(self) -> None:
         """The request: beside the list when it is there, else over it."""
-        row = self.query_one(Grid).row
+        row = self._list.row
         if row is None:
             return
         if self.is_wide:
@@ -262,7 +174,7 @@ class RequestsScreen(SectionScreen):
 
     def do_everywhere_back(self) -> bool:
         """From the detail or the search to the list; False when there is nothing to leave."""
-        grid = self.query_one(Grid)
+        grid = self._list
         if grid.has_focus:
             return False
         grid.focus()
@@ -374,23 +286,23 @@ class RequestsScreen(SectionScreen):
 
     def do_requests_mark(self) -> None:
         """Mark or unmark."""
-        self.query_one(Grid).action_mark()
+        self._list.action_mark()
 
     def do_requests_mark_all(self) -> None:
         """All that match, or none."""
-        self.query_one(Grid).toggle_all()
+        self._list.toggle_all()
 
     def do_requests_export(self) -> None:
         """What is marked, or the whole list, to a file (Q8)."""
         from ecc_tui.screens.request_export import export_requests
 
-        grid = self.query_one(Grid)
+        grid = self._list
         number, _exact = grid.count
         export_requests(self, self.filter, self.sort, grid.marks.copy(), number)
 
     def do_requests_copy(self) -> None:
         """The id, the line, or the link to this list."""
-        row = self.query_one(Grid).row
+        row = self._list.row
         link = f"ecc-tui open '{self.link_text()}'"
 
         def texts() -> list[tuple[str, str]]:
