@@ -11,7 +11,6 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
-from importlib import import_module
 from inspect import isawaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -31,6 +30,7 @@ from ecc_tui.i18n import LANGUAGES, _, language, set_language, set_zone
 from ecc_tui.keyboard import DealtWith, TypeAhead
 from ecc_tui.keymap import keymap
 from ecc_tui.screens.portal import Go, Portal, is_section
+from ecc_tui.screens.sections import section_screen
 from ecc_tui.state import open_choices
 from ecc_tui.stylesheet import LastingStylesheet
 from ecc_tui.themes import THEMES, theme_for
@@ -41,18 +41,10 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from ecc_tui.backend.base import Backend, Session
-    from ecc_tui.screens.shell import SectionScreen
     from ecc_tui.start import Start
 
 IDLE_CHECK_SECONDS = 5.0
 """Between two looks at how long nobody has touched a key."""
-
-SECTIONS: dict[Place, tuple[str, str]] = {
-    Place.DASHBOARD: ("ecc_tui.screens.dashboard", "DashboardScreen"),
-    Place.REQUESTS: ("ecc_tui.screens.requests", "RequestsScreen"),
-}
-"""Module and screen of each section."""
-NOT_BUILT = ("ecc_tui.screens.not_built", "NotBuiltScreen")
 
 OPEN_TO_ALL = ("everywhere.language", "everywhere.quit", "everywhere.theme")
 """What works before anybody has logged in, and over the lock."""
@@ -155,7 +147,7 @@ class CloudCustomerSpace(App[int]):
         if trouble := choices.trouble():
             self.call_later(self.notify, trouble_sentence(trouble), severity="warning", markup=False)
         for place in Place:
-            self.add_mode(place, partial(self._section, place))
+            self.add_mode(place, partial(section_screen, self.portal, place, self.keys))
 
     def on_ready(self) -> None:
         """The first frame is out: what was made until now stays, the collector needs not look at it again."""
@@ -175,13 +167,6 @@ class CloudCustomerSpace(App[int]):
         if link is not None:
             await self.go(link)
         self._follow_changes()
-
-    def _section(self, place: Place) -> SectionScreen:
-        assert self.portal is not None
-        module, name = SECTIONS.get(place, NOT_BUILT)
-        screen: SectionScreen = getattr(import_module(module), name)(self.portal, place)
-        screen.shown_keys = self.keys
-        return screen
 
     async def log_out(self) -> None:
         """Revoke the session, forget its screens, and ask who comes next (A6)."""
@@ -206,7 +191,7 @@ class CloudCustomerSpace(App[int]):
     def _stop_asking(self) -> None:
         """An answer that comes while its screen is taken down finds no widget to show it, and would be a crash."""
         for worker in self.workers:
-            if worker.node is not self or worker.group == "changes":
+            if worker.node is not self or worker.group in ("changes", "sending"):
                 worker.cancel()
 
     async def _ask_password(self, login: str) -> Session:

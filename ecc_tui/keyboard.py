@@ -10,8 +10,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Awaitable, Callable
+from itertools import pairwise
+from math import inf
 from time import monotonic
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from textual import events
 from textual.app import App
@@ -30,6 +33,8 @@ BUSY_SECONDS = 15.0
 """Nor than this for one that says that it is busy."""
 FOCUS_SECONDS = 0.15
 """A screen without focus for so long has nothing to focus."""
+REMEMBERED_KEYS = 4096
+"""Arrivals that are remembered: as many keys may wait in the queue and still know what came before them."""
 
 
 class DealtWith(Message, bubble=True):
@@ -50,6 +55,7 @@ class TypeAhead:
 
     def __init__(self, app: App[Any], deliver: Callable[[Typed], Awaitable[None]]) -> None:
         self._app = app
+        self._arrivals: deque[float] = deque(maxlen=REMEMBERED_KEYS)
         self._deliver = deliver
         self._waiting: deque[Typed] = deque()
         self._on_its_way = False
@@ -62,8 +68,18 @@ class TypeAhead:
 
     async def take(self, event: Typed) -> None:
         """A key has arrived."""
+        _queues[self._app] = self
+        self._arrivals.append(event.time)
         self._waiting.append(event)
         await self._give()
+
+    def pause_before(self, event: Typed) -> float:
+        """Seconds between the arrival of a key and that of the one before it; 0 where that isn't known any more."""
+        before = self._arrivals[0] if len(self._arrivals) == REMEMBERED_KEYS else -inf  # forgotten, or never
+        for arrived, earlier in pairwise((*reversed(self._arrivals), before)):
+            if arrived == event.time:
+                return arrived - earlier
+        return 0.0
 
     async def dealt_with(self, message: DealtWith) -> None:
         """The key that was handed on has been dealt with; a focus that it moves is moved by the next callback."""
@@ -117,3 +133,15 @@ class TypeAhead:
     async def _looked(self) -> None:
         self._looking = False
         await self._give()
+
+
+_queues: WeakKeyDictionary[App[Any], TypeAhead] = WeakKeyDictionary()
+
+
+def pause_before(app: App[Any], event: Typed) -> float:
+    """How long before a key nothing was typed: by when keys arrived, not when they were dealt with (T-10).
+
+    0 in an application without a queue of keys: there nobody knows.
+    """
+    queue = _queues.get(app)
+    return queue.pause_before(event) if queue is not None else 0.0
