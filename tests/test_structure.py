@@ -33,13 +33,15 @@ REVIEWED_SQL: Mapping[str, Mapping[str, str]] = {
     "backend/sql/database.py": {"step.sql": "a migration of the package"},
     "backend/sql/store.py": {"columns": "the matrix's sections"},
     "backend/sql/demo/large.py": {"name": "indexes by the schema's own list", "columns": "the matrix's sections"},
-    "backend/sql/exchange/load.py": {"table": "from the table of record types"},
+    "backend/sql/exchange/load.py": {"table": "from the table of record types", "column": "from a constant"},
+    "backend/sql/exchange/people.py": {"columns": "field names of a record", "field": "login and email"},
     "backend/sql/exchange/requests.py": {
         "columns": "from a constant",
         "table": "from a constant",
         "part": "from a constant",
+        "order": "from a constant",
     },
-    "backend/sql/exchange/tables.py": {"columns": "field names of a record", "field": "login and email"},
+    "backend/sql/exchange/tables.py": {"columns": "field names of a record"},
     "backend/sql/exchange/values.py": {"_upsert_sql": "tables and columns named by the callers' source"},
 }
 """Pieces of statements that are no constants by their look, read by a person, each with its reason."""

@@ -42,6 +42,13 @@ _BAD_LINES = {
     "backward": N_("“{field}”: a request does not go back to “{value}”"),
     "timeline-end": N_("the timeline does not end where the request stands"),
     "price-with-currency": N_("“{field}”: a price and its currency go together"),
+    "no-such-field": N_("“{field}”: no field that fits is called “{value}”"),
+    "not-for-kind": N_("“{field}” does not go with the kind “{value}”"),
+    "bounds": N_("“{field}” lies beyond the other bound ({value})"),
+    "unbounded": N_("“{field}”: the field “{value}” needs an upper bound of at most 1,000,000,000"),
+    "default": N_("“{field}” breaks a rule of its own field ({value})"),
+    "checksum": N_("“{field}” is not that of the file {value}"),
+    "incomplete": N_("“{field}”: pieces of the file {value} are missing"),
     "missing-reference": N_("“{field}”: neither the file nor the store has “{value}”"),
     "conflict": N_("this contradicts what the store holds ({value})"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import json
 from collections.abc import Iterable
@@ -11,6 +13,40 @@ from typing import Any
 from ecc_tui.backend.sql.database import Database
 from ecc_tui.backend.sql.exchange.dump import dump_file
 from ecc_tui.backend.sql.exchange.load import create_from_file, load_file
+
+NOTE = "Règle 12\n".encode()
+
+FORM: tuple[dict[str, Any], ...] = (
+    {
+        "id": "site",
+        "kind": "choice",
+        "label": {"fr": "Site", "en": "Site"},
+        "mandatory": True,
+        "options": [{"id": "lyon", "label": {"": "Lyon"}}, {"id": "other", "label": {"fr": "Autre", "en": "Other"}}],
+        "default": "lyon",
+    },
+    {
+        "id": "address",
+        "kind": "text",
+        "label": {"fr": "Adresse IP", "en": "IP address"},
+        "help": {"fr": "IPv4 ou IPv6", "en": "IPv4 or IPv6"},
+        "format": "address",
+        "condition": {"field": "site", "any_of": ["other"]},
+    },
+    {
+        "id": "hours",
+        "kind": "number",
+        "label": {"fr": "Heures", "en": "Hours"},
+        "unit": {"fr": "h", "en": "h"},
+        "lowest": "0.5",
+        "highest": "24",
+        "decimals": 1,
+        "default": "1.5",
+    },
+    {"id": "start", "kind": "date", "label": {"en": "Start"}, "earliest_days": 1, "latest_days": 60},
+    {"id": "end", "kind": "date", "label": {"en": "End"}, "not_before": "start"},
+    {"id": "contact", "kind": "contact", "label": {"en": "Contact"}, "mandatory": True},
+)
 
 BASE: tuple[dict[str, Any], ...] = (
     {"type": "store", "format": 1, "provider": "Orbis Cloud"},
@@ -83,13 +119,105 @@ BASE: tuple[dict[str, Any], ...] = (
             {"at": "2026-11-20T09:00:00Z", "status": "completed", "outcome": "delivered", "author": "Support"},
         ],
         "comments": [{"at": "2026-11-20T08:10:00Z", "author": "D", "text": "please"}],
-        "lines": [{"label": "rule", "quantity": "1.50", "unit_price": "3.5", "currency": "EUR", "monthly": True}],
+        "lines": [
+            {"label": "rule", "quantity": "1.50", "unit_price": "3.5", "currency": "EUR", "monthly": True},
+            {
+                "label": "heure",
+                "label_texts": {"fr": "heure", "en": "hour"},
+                "quantity": "2",
+                "unit": "h",
+                "unit_texts": {"": "h"},
+            },
+        ],
+        "answers": [
+            {
+                "field": "site",
+                "kind": "choice",
+                "label": {"fr": "Site", "en": "Site"},
+                "values": [{"fr": "Autre", "en": "Other"}],
+            },
+            {"field": "hours", "kind": "number", "values": [{"": "2"}], "unit": {"": "h"}},
+            {"field": "why", "kind": "long-text", "values": [{"": "one\n\ttwo"}]},
+        ],
+        "followers": [
+            {"user": "u-1", "since": "2026-11-20T08:10:00Z"},
+            {"user": "u-2", "follows": False, "since": "2026-11-20T08:00:00Z"},
+        ],
+        "attachments": [
+            {
+                "name": "règle.txt",
+                "sha256": hashlib.sha256(NOTE).hexdigest(),
+                "author": "D",
+                "at": "2026-11-20T08:10:00Z",
+            }
+        ],
+    },
+    {
+        "type": "blob",
+        "sha256": hashlib.sha256(NOTE).hexdigest(),
+        "size": len(NOTE),
+        "content": base64.b64encode(NOTE).decode(),
+    },
+    {"type": "category", "id": "network", "position": 2, "name": {"fr": "Réseau", "en": "Network"}},
+    {
+        "type": "service",
+        "id": "support-hours",
+        "category": "network",
+        "position": 1,
+        "offers": ["engine"],
+        "name": {"fr": "Heures d'assistance", "en": "Support hours"},
+        "summary": {"fr": "Sur site", "en": "On site"},
+        "description": {"fr": "Un.\n\nDeux.", "en": "One.\n\nTwo."},
+        "conditions": {"fr": "Préavis :\n- un jour", "en": "Notice:\n- a day"},
+        "delay_days": 5,
+        "currency": "EUR",
+        "prices": [
+            {
+                "id": "hour",
+                "label": {"fr": "Heure", "en": "Hour"},
+                "price": "90.5",
+                "quantity_field": "hours",
+                "unit": {"": "h"},
+            },
+            {
+                "id": "travel",
+                "label": {"en": "Travel"},
+                "price": "40",
+                "condition": {"field": "site", "any_of": ["other"]},
+            },
+            {"id": "desk", "label": {"en": "Desk"}, "price": "12", "monthly": True},
+        ],
+        "form": list(FORM),
+    },
+    {
+        "type": "subscription",
+        "id": "s-1",
+        "contract": "OCB1",
+        "name": {"fr": "Machine", "en": "Machine"},
+        "quantity": "3",
+        "unit": {"": "u"},
+        "unit_price": "12.5",
+        "currency": "EUR",
+        "started": "2025-01-01",
+        "ends": "2026-12-31",
+        "commitment_ends": "2026-06-30",
+        "state": "ending",
+        "request": "3-1",
     },
     {"type": "preference", "user": "u-1", "name": "language", "value": "fr"},
     {"type": "saved_view", "user": "u-1", "letter": "A", "name": "Open", "link": "ecc:requests?status=submitted"},
 )
 
-DERIVED_FROM_THE_FILE = ("sessions", "login_failures", "confirmed_writes")
+DERIVED_FROM_THE_FILE = (
+    "sessions",
+    "login_failures",
+    "confirmed_writes",
+    "counters",
+    "notifications",
+    "notification_marks",
+    "notification_reads",
+    "mails",
+)
 """Tables that no file carries."""
 
 

@@ -19,6 +19,7 @@ from ecc_tui.backend.sql.database import Database
 from ecc_tui.backend.sql.exchange.lines import BadLine
 from ecc_tui.backend.sql.exchange.load import SHOWN, ImportRefused, load_file
 from ecc_tui.cli.findings import _BAD_LINES, bad_line_sentence
+from tests.exchange.catalogue_lines import BAD_CATALOGUE
 from tests.exchange.stores import BASE, base_store, export, lines, load, record, tables, value
 
 
@@ -125,6 +126,7 @@ BAD: tuple[tuple[Any, str, str], ...] = (
     (record("saved_view", letter="a"), "form", "letter"),
     (record("saved_view", link="https://example.org"), "form", "link"),
     (record("saved_view", link="ecc:dashboard"), "form", "link"),
+    *BAD_CATALOGUE,
 )  # fmt: skip
 
 

@@ -143,16 +143,12 @@ def starting_price(form: Form, prices: Sequence[PriceLine], currency: str) -> Pr
 
 
 def search_key(name: Texts, summary: Texts) -> str:
-    """The words of name and summary in every language, folded, none twice, apart by a space: `services.name_key`.
+    """The words of name and summary in every language, folded, in order, apart by a space: `services.name_key`.
 
     A word typed begins one of them where `f" {word}"` is found in `f" {search_key}"`.
     """
-    words = (word for texts in (name, summary) for language in sorted(texts) for word in _words(texts[language]))
-    return " ".join(dict.fromkeys(words))
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(fold(text))
+    texts = (each[language] for each in (name, summary) for language in sorted(each))
+    return " ".join(word for text in texts for word in _WORD.findall(fold(text)))
 
 
 def _json(value: object) -> str:

@@ -26,18 +26,15 @@ from ecc_tui.backend.sql.demo.titles import (
 )
 from ecc_tui.backend.sql.exchange.records import (
     BudgetRecord,
-    CommentItem,
     Consumption,
     ContractRecord,
     HealthEventRecord,
-    LineItem,
     Record,
-    RequestRecord,
     SavedViewRecord,
     StoreRecord,
-    TimelineItem,
     User,
 )
+from ecc_tui.backend.sql.exchange.request_records import CommentItem, LineItem, RequestRecord, TimelineItem
 from ecc_tui.backend.sql.exchange.tables import load
 from ecc_tui.backend.sql.instants import to_micro
 from ecc_tui.backend.sql.log_in import hash_password

@@ -64,7 +64,10 @@ def _cleaned(value: object, field: str = "") -> object:
     if isinstance(value, list):
         return [_cleaned(item, field) for item in value]
     if isinstance(value, dict):
-        return {clean(name): _cleaned(item, name) for name, item in value.items()}
+        # The languages of a long text are as long.
+        return {
+            clean(name): _cleaned(item, field if field in MULTILINE_FIELDS else name) for name, item in value.items()
+        }
     return value
 
 

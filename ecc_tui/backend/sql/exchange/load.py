@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ecc_tui.backend.sql.database import Database, Statements
-from ecc_tui.backend.sql.exchange import strict_json
+from ecc_tui.backend.sql.exchange import blobs, strict_json
 from ecc_tui.backend.sql.exchange.lines import BadLine, Refused, read_line
 from ecc_tui.backend.sql.exchange.records import BrokenRule, Record
+from ecc_tui.backend.sql.exchange.request_records import Blob
 from ecc_tui.backend.sql.exchange.tables import TYPES, load
 from ecc_tui.backend.sql.instants import now, to_micro
 from ecc_tui.domain.errors import DomainError
@@ -78,6 +79,8 @@ def _load(statements: Statements, file: BinaryIO, progress: Callable[[int], None
     loading.run(statements)
     if not loading.total and statements.row("PRAGMA foreign_key_check"):
         loading.name_missing(statements)
+    if not loading.total and (unfinished := blobs.unfinished(statements)):
+        loading.name_unfinished(unfinished)
     if loading.total:
         raise ImportRefused(tuple(sorted(loading.bad, key=lambda bad: bad.line)[:SHOWN]), loading.total)
     return loading.counts
@@ -112,10 +115,17 @@ class _Loading:
         """Which lines name something that neither the file nor the store has."""
         for number, _position, data in self._lines():
             record = read_line(data)
-            for field, table in record.references.items():
-                id = getattr(record, field)
-                if id is not None and statements.value(f"SELECT 1 FROM {table} WHERE id = ?", (id,)) is None:
+            for field, table, id in record.named():
+                column = "sha256" if table == "blobs" else "id"
+                if statements.value(f"SELECT 1 FROM {table} WHERE {column} = ?", (id,)) is None:
                     self._refuse(Refused("missing-reference", field, id).at(number))
+
+    def name_unfinished(self, unfinished: frozenset[str]) -> None:
+        """Which lines bring pieces of files that stay incomplete."""
+        for number, _position, data in self._lines():
+            record = read_line(data)
+            if isinstance(record, Blob) and record.sha256 in unfinished:
+                self._refuse(Refused("incomplete", "content", record.sha256).at(number))
 
     def _lines(self) -> Iterator[tuple[int, int, bytes]]:
         """Number, position and bytes of each line that isn't empty; no more than one line is held."""

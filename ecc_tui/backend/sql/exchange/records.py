@@ -6,7 +6,7 @@ its default, which is also how it is written. A new type of record is a struct h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -20,13 +20,14 @@ from ecc_tui.domain.contracts import BudgetBasis, BudgetPeriod, Health, OfferKin
 from ecc_tui.domain.errors import InvalidInput
 from ecc_tui.domain.links import LONGEST, ToRequests, parse
 from ecc_tui.domain.money import to_nano
-from ecc_tui.domain.requests import NEXT_STATUSES, Kind, Outcome, Status
 from ecc_tui.domain.rights import ROLES_OFFERED, Role, Section
 
-MULTILINE_FIELDS = frozenset({"description", "note", "text"})
-"""The fields in which newline and tab stay."""
+MULTILINE_FIELDS = frozenset({"conditions", "default", "description", "note", "text", "values"})
+"""The fields in which newline and tab stay, also in the languages of their texts."""
 
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
+FieldId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,63}\Z")]
+"""Of a form's field."""
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 ShortText = Annotated[str, Meta(max_length=200)]
 LongName = Annotated[str, Meta(min_length=1, max_length=16_384)]
@@ -34,6 +35,15 @@ LongText = Annotated[str, Meta(max_length=65_536)]
 Amount = Annotated[str, Meta(pattern=r"^-?[0-9]{1,10}(\.[0-9]{1,9})?\Z")]
 Quantity = Annotated[str, Meta(pattern=r"^-?[0-9]{1,18}(\.[0-9]{1,18})?\Z")]
 Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}\Z")]
+Language = Annotated[str, Meta(pattern=r"^([a-z]{2})?\Z")]
+"""Of a text; under "" one that is the same in all."""
+Names = dict[Language, Annotated[str, Meta(min_length=1, max_length=200)]]
+SomeNames = Annotated[Names, Meta(min_length=1)]
+"""A short text in one language or more."""
+Words = dict[Language, Annotated[str, Meta(min_length=1, max_length=65_536)]]
+"""A long text, perhaps none."""
+NO_TEXTS: dict[str, str] = {}
+"""Each record gets a dict of its own for it, as for `{}`."""
 Instant = Annotated[datetime, Meta(tz=True)]
 Login = Annotated[str, Meta(pattern=LOGIN_RULE.pattern.join(("^", "")))]
 Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\Z")]
@@ -63,10 +73,20 @@ class BrokenRule(ValueError):
         self.rule, self.field, self.value = rule, field, value
 
 
+class Item(Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True, kw_only=True):
+    """A part of a record."""
+
+
 class Record(Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True, kw_only=True):
     """A line of the file; `references` says which fields name a row of which table."""
 
     references: ClassVar[Mapping[str, str]] = {}
+
+    def named(self) -> Iterator[tuple[str, str, str]]:
+        """Every row that it names: field, table, id."""
+        for field, table in self.references.items():
+            if (id := getattr(self, field)) is not None:
+                yield field, table, id
 
 
 class StoreRecord(Record, tag="store", frozen=True, kw_only=True):
@@ -125,9 +145,9 @@ class HealthEventRecord(Record, tag="health_event", frozen=True, kw_only=True):
         """An event is never operational and ends after its start."""
         if self.state == Health.OPERATIONAL:
             raise BrokenRule("choice", "state", self.state)
-        _check_instant("starts", self.starts)
+        check_instant("starts", self.starts)
         if self.ends is not None:
-            _check_instant("ends", self.ends)
+            check_instant("ends", self.ends)
             if self.ends <= self.starts:
                 raise BrokenRule("order", "ends")
 
@@ -242,81 +262,6 @@ class Consumption(Record, tag="consumption", frozen=True, kw_only=True):
         nano("after_discount", self.after_discount)
 
 
-class TimelineItem(Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True, kw_only=True):
-    """One step of a request's progress."""
-
-    at: Instant
-    status: Status
-    outcome: Outcome | None = None
-    author: ShortText
-    note: LongText = ""
-
-
-class CommentItem(Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True, kw_only=True):
-    """What somebody said about a request."""
-
-    at: Instant
-    author: ShortText
-    text: LongText
-
-
-class LineItem(Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True, kw_only=True):
-    """A line of an order; the price is for one unit."""
-
-    label: LongName
-    quantity: Quantity
-    unit: ShortText = ""
-    unit_price: Amount | None = None
-    currency: Currency | None = None
-    monthly: bool = False
-
-
-class RequestRecord(Record, tag="request", frozen=True, kw_only=True):
-    """A request with its timeline, comments and lines, which replace those of the store."""
-
-    references = {"contract": "contracts", "requester": "users"}
-
-    id: Id
-    customer_reference: ShortText = ""
-    tool_reference: ShortText = ""
-    contract: Id
-    kind: Kind
-    status: Status
-    outcome: Outcome | None = None
-    name: LongName
-    description: LongText = ""
-    requester: Id
-    issued: Instant
-    changed: Instant
-    timeline: tuple[TimelineItem, ...] = ()
-    comments: tuple[CommentItem, ...] = ()
-    lines: tuple[LineItem, ...] = ()
-
-    def __post_init__(self) -> None:
-        """The outcome belongs to a completed request, the timeline only moves forward and ends where it stands."""
-        _check_instant("issued", self.issued)
-        _check_instant("changed", self.changed)
-        if self.changed < self.issued:
-            raise BrokenRule("order", "changed")
-        _check_outcome("outcome", self.status, self.outcome)
-        before = Status.SUBMITTED
-        for position, step in enumerate(self.timeline):
-            _check_instant(f"timeline[{position}].at", step.at)
-            _check_outcome(f"timeline[{position}].outcome", step.status, step.outcome)
-            if step.status != before and step.status not in NEXT_STATUSES[before]:
-                raise BrokenRule("backward", f"timeline[{position}].status", step.status)
-            before = step.status
-        if self.timeline and (before, self.timeline[-1].outcome) != (self.status, self.outcome):
-            raise BrokenRule("timeline-end", "timeline", before)
-        for position, comment in enumerate(self.comments):
-            _check_instant(f"comments[{position}].at", comment.at)
-        for position, line in enumerate(self.lines):
-            if (line.unit_price is None) != (line.currency is None):
-                raise BrokenRule("price-with-currency", f"lines[{position}].currency")
-            if line.unit_price is not None:
-                nano(f"lines[{position}].unit_price", line.unit_price)
-
-
 class Preference(Record, tag="preference", frozen=True, kw_only=True):
     """A choice of a person that follows him to every machine."""
 
@@ -355,11 +300,7 @@ def nano(field: str, amount: str) -> int:
         raise BrokenRule("range", field, amount) from error
 
 
-def _check_instant(field: str, instant: datetime) -> None:
+def check_instant(field: str, instant: datetime) -> None:
+    """Raises BrokenRule for an instant that no store can hold."""
     if not _EARLIEST <= instant < _LATEST:
         raise BrokenRule("range", field, instant.isoformat())
-
-
-def _check_outcome(field: str, status: Status, outcome: Outcome | None) -> None:
-    if (status == Status.COMPLETED) != (outcome is not None):
-        raise BrokenRule("outcome", field)

@@ -8,15 +8,33 @@ from operator import itemgetter
 from typing import Any
 
 from ecc_tui.backend.sql.database import Statements
-from ecc_tui.backend.sql.exchange.records import CommentItem, LineItem, RequestRecord, TimelineItem, nano
+from ecc_tui.backend.sql.exchange.records import nano
+from ecc_tui.backend.sql.exchange.request_records import (
+    AnswerItem,
+    AttachmentItem,
+    CommentItem,
+    FollowerItem,
+    LineItem,
+    RequestRecord,
+    TimelineItem,
+)
 from ecc_tui.backend.sql.exchange.values import amount, upsert
 from ecc_tui.backend.sql.instants import from_micro, to_micro
 from ecc_tui.backend.sql.request_search import index_requests, name_key
+from ecc_tui.backend.sql.service_rows import texts_json, texts_of, values_json, values_of
+from ecc_tui.domain.forms import FieldKind
 
 LONGEST_RUN = 1_000_000
 """Keys after an instant that requests of that same instant may have: a second."""
 
-_PARTS = ("request_timeline", "request_comments", "request_lines")
+_PARTS = (
+    "request_timeline",
+    "request_comments",
+    "request_lines",
+    "request_answers",
+    "request_followers",
+    "request_attachments",
+)
 
 
 def load_request(statements: Statements, record: RequestRecord) -> None:
@@ -45,36 +63,54 @@ def load_request(statements: Statements, record: RequestRecord) -> None:
     }
     upsert(statements, "requests", {"issued": place}, values)
     index_requests(statements, [(place, record.id, record.name)])
-    statements.execute_many(
-        "INSERT INTO request_timeline VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (place, position, to_micro(step.at), step.status, step.outcome, step.author, step.note)
-            for position, step in enumerate(record.timeline)
-        ],
+    _load_parts(statements, place, record)
+
+
+def _load_parts(statements: Statements, place: int, record: RequestRecord) -> None:
+    def put(sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        statements.execute_many(sql, ((place, position, *row) for position, row in enumerate(rows)))
+
+    put(
+        "INSERT INTO request_timeline (request, position, at, status, outcome, author, note)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        ((to_micro(step.at), step.status, step.outcome, step.author, step.note) for step in record.timeline),
     )
-    statements.execute_many(
-        "INSERT INTO request_comments VALUES (?, ?, ?, ?, ?)",
-        [
-            (place, position, to_micro(comment.at), comment.author, comment.text)
-            for position, comment in enumerate(record.comments)
-        ],
+    put(
+        "INSERT INTO request_comments (request, position, at, author, text) VALUES (?, ?, ?, ?, ?)",
+        ((to_micro(comment.at), comment.author, comment.text) for comment in record.comments),
     )
-    statements.execute_many(
-        "INSERT INTO request_lines (request, position, label, quantity, unit, unit_price, currency, monthly)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
+    put(
+        "INSERT INTO request_lines (request, position, label, quantity, unit, unit_price, currency, monthly,"
+        " label_texts, unit_texts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
             (
-                place,
-                position,
                 line.label,
                 line.quantity,
                 line.unit,
                 None if line.unit_price is None else nano("unit_price", line.unit_price),
                 line.currency,
                 int(line.monthly),
+                texts_json(line.label_texts),
+                texts_json(line.unit_texts),
             )
-            for position, line in enumerate(record.lines)
-        ],
+            for line in record.lines
+        ),
+    )
+    put(
+        'INSERT INTO request_answers (request, position, field, kind, label, "values", unit)'
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (answer.field, answer.kind, texts_json(answer.label), values_json(answer.values), texts_json(answer.unit))
+            for answer in record.answers
+        ),
+    )
+    put(
+        "INSERT INTO request_attachments (request, position, name, sha256, author, at) VALUES (?, ?, ?, ?, ?, ?)",
+        ((file.name, file.sha256, file.author, to_micro(file.at)) for file in record.attachments),
+    )
+    statements.execute_many(
+        "INSERT INTO request_followers (request, user_id, follows, since) VALUES (?, ?, ?, ?)",
+        [(place, one.user, int(one.follows), to_micro(one.since)) for one in record.followers],
     )
 
 
@@ -105,7 +141,14 @@ def read_requests(statements: Statements, _secrets: bool) -> Iterator[RequestRec
     """Oldest first."""
     timelines = _Parts(statements, "request_timeline", "at, status, outcome, author, note")
     comments = _Parts(statements, "request_comments", "at, author, text")
-    lines = _Parts(statements, "request_lines", "label, quantity, unit, unit_price, currency, monthly")
+    lines = _Parts(
+        statements,
+        "request_lines",
+        "label, quantity, unit, unit_price, currency, monthly, label_texts, unit_texts",
+    )
+    answers = _Parts(statements, "request_answers", 'field, kind, label, "values", unit')
+    followers = _Parts(statements, "request_followers", "user_id, follows, since", order="user_id")
+    attachments = _Parts(statements, "request_attachments", "name, sha256, author, at")
     columns = (
         "issued, id, customer_reference, tool_reference, contract_id, kind, status, outcome, name, description,"
         " requester_id, changed"
@@ -135,13 +178,33 @@ def read_requests(statements: Statements, _secrets: bool) -> Iterator[RequestRec
             lines=tuple(
                 LineItem(
                     label=label,
+                    label_texts=dict(texts_of(label_texts)),
                     quantity=quantity,
                     unit=unit,
+                    unit_texts=dict(texts_of(unit_texts)),
                     unit_price=None if price is None else amount(price),
                     currency=currency,
                     monthly=bool(monthly),
                 )
-                for label, quantity, unit, price, currency, monthly in lines.of(issued)
+                for label, quantity, unit, price, currency, monthly, label_texts, unit_texts in lines.of(issued)
+            ),
+            answers=tuple(
+                AnswerItem(
+                    field=field,
+                    kind=FieldKind(kind),
+                    label=dict(texts_of(label)),
+                    values=tuple(map(dict, values_of(values))),
+                    unit=dict(texts_of(unit)),
+                )
+                for field, kind, label, values, unit in answers.of(issued)
+            ),
+            followers=tuple(
+                FollowerItem(user=user, follows=bool(follows), since=from_micro(since))
+                for user, follows, since in followers.of(issued)
+            ),
+            attachments=tuple(
+                AttachmentItem(name=name, sha256=sha256, author=author, at=from_micro(at))
+                for name, sha256, author, at in attachments.of(issued)
             ),
         )
 
@@ -149,8 +212,8 @@ def read_requests(statements: Statements, _secrets: bool) -> Iterator[RequestRec
 class _Parts:
     """Rows that hang on requests, walked beside them in the same order: one statement for all."""
 
-    def __init__(self, statements: Statements, table: str, columns: str) -> None:
-        rows = statements.iterate(f"SELECT request, {columns} FROM {table} ORDER BY request, position")
+    def __init__(self, statements: Statements, table: str, columns: str, order: str = "position") -> None:
+        rows = statements.iterate(f"SELECT request, {columns} FROM {table} ORDER BY request, {order}")
         self._groups: Iterator[tuple[int, Iterable[Sequence[Any]]]] = groupby(rows, key=itemgetter(0))
         self._next: tuple[int, list[Sequence[Any]]] | None = None
         self._advance()

@@ -10,9 +10,27 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from msgspec import UNSET, Struct
+from msgspec import Struct
 
 from ecc_tui.backend.sql.database import Conflict, Statements
+from ecc_tui.backend.sql.exchange.blobs import load_blob, read_blobs
+from ecc_tui.backend.sql.exchange.catalogue import (
+    load_category,
+    load_service,
+    load_subscription,
+    read_categories,
+    read_services,
+    read_subscriptions,
+)
+from ecc_tui.backend.sql.exchange.catalogue_records import CategoryRecord, ServiceRecord, SubscriptionRecord
+from ecc_tui.backend.sql.exchange.people import (
+    load_preference,
+    load_saved_view,
+    load_user,
+    read_preferences,
+    read_saved_views,
+    read_users,
+)
 from ecc_tui.backend.sql.exchange.records import (
     BrokenRule,
     BudgetRecord,
@@ -25,7 +43,6 @@ from ecc_tui.backend.sql.exchange.records import (
     Platform,
     Preference,
     Record,
-    RequestRecord,
     RightsRecord,
     RoleWord,
     SavedViewRecord,
@@ -33,6 +50,7 @@ from ecc_tui.backend.sql.exchange.records import (
     User,
     nano,
 )
+from ecc_tui.backend.sql.exchange.request_records import Blob, RequestRecord
 from ecc_tui.backend.sql.exchange.requests import load_request, read_requests
 from ecc_tui.backend.sql.exchange.values import amount, upsert
 from ecc_tui.backend.sql.instants import from_micro, to_micro
@@ -135,56 +153,6 @@ def read_health_events(statements: Statements, _secrets: bool) -> Iterator[Healt
             ends=None if ends is None else from_micro(ends),
             title=title,
             note=note,
-        )
-
-
-def load_user(statements: Statements, record: User) -> None:
-    """The person with his external accounts, which replace those of the store. Raises BrokenRule."""
-    for field, value in (("login", record.login), ("email", record.email)):
-        if statements.value(f"SELECT id FROM users WHERE lower({field}) = lower(?) AND id <> ?", (value, record.id)):
-            raise BrokenRule("taken", field, value)
-    values = {
-        "login": record.login,
-        "email": record.email,
-        "title": record.title,
-        "first_name": record.first_name,
-        "last_name": record.last_name,
-        "name_key": fold(f"{record.last_name} {record.first_name}"),
-        "phone": record.phone,
-        "mobile": record.mobile,
-        "company_id": record.company,
-        "administrator": int(record.administrator),
-    }
-    if record.password_hash is not UNSET:
-        values["password_hash"] = record.password_hash
-    upsert(statements, "users", {"id": record.id}, values)
-    statements.execute("DELETE FROM external_accounts WHERE user_id = ?", (record.id,))
-    for tool, account in record.accounts.items():
-        upsert(statements, "external_accounts", {"user_id": record.id, "tool": tool}, {"account": account})
-
-
-def read_users(statements: Statements, secrets: bool) -> Iterator[User]:
-    """By id."""
-    accounts: dict[str, dict[str, str]] = {}
-    for user, tool, account in statements.iterate("SELECT * FROM external_accounts ORDER BY user_id, tool"):
-        accounts.setdefault(user, {})[tool] = account
-    columns = "id, login, email, title, first_name, last_name, phone, mobile, company_id, administrator, password_hash"
-    for id, login, email, title, first, last, phone, mobile, company, administrator, hashed in statements.iterate(
-        f"SELECT {columns} FROM users ORDER BY id"
-    ):
-        yield User(
-            id=id,
-            login=login,
-            email=email,
-            title=title,
-            first_name=first,
-            last_name=last,
-            phone=phone,
-            mobile=mobile,
-            company=company,
-            administrator=bool(administrator),
-            accounts=accounts.get(id, {}),
-            password_hash=hashed if secrets and hashed is not None else UNSET,
         )
 
 
@@ -328,31 +296,6 @@ def read_consumption(statements: Statements, _secrets: bool) -> Iterator[Consump
         )
 
 
-def load_preference(statements: Statements, record: Preference) -> None:
-    """One choice."""
-    upsert(statements, "preferences", {"user_id": record.user, "name": record.name}, {"value": record.value})
-
-
-def read_preferences(statements: Statements, _secrets: bool) -> Iterator[Preference]:
-    """By person and name."""
-    sql = "SELECT user_id, name, value FROM preferences ORDER BY user_id, name"
-    for user, name, value in statements.iterate(sql):
-        yield Preference(user=user, name=name, value=value)
-
-
-def load_saved_view(statements: Statements, record: SavedViewRecord) -> None:
-    """One view."""
-    key = {"user_id": record.user, "letter": record.letter}
-    upsert(statements, "saved_views", key, {"name": record.name, "link": record.link})
-
-
-def read_saved_views(statements: Statements, _secrets: bool) -> Iterator[SavedViewRecord]:
-    """By person and letter."""
-    sql = "SELECT user_id, letter, name, link FROM saved_views ORDER BY user_id, letter"
-    for user, letter, name, link in statements.iterate(sql):
-        yield SavedViewRecord(user=user, letter=letter, name=name, link=link)
-
-
 _ALL: tuple[RecordType[Any], ...] = (
     RecordType(StoreRecord, load_store, read_store),
     RecordType(Company, load_company, read_companies),
@@ -365,6 +308,10 @@ _ALL: tuple[RecordType[Any], ...] = (
     RecordType(RightsRecord, load_rights, read_rights, late=True),
     RecordType(BudgetRecord, load_budget, read_budgets),
     RecordType(Consumption, load_consumption, read_consumption),
+    RecordType(CategoryRecord, load_category, read_categories),
+    RecordType(ServiceRecord, load_service, read_services),
+    RecordType(SubscriptionRecord, load_subscription, read_subscriptions),
+    RecordType(Blob, load_blob, read_blobs),
     RecordType(RequestRecord, load_request, read_requests),
     RecordType(Preference, load_preference, read_preferences),
     RecordType(SavedViewRecord, load_saved_view, read_saved_views),
