@@ -44,6 +44,41 @@ class Connection(Struct, frozen=True, forbid_unknown_fields=True):
     store: str
 
 
+_SENDER = r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+\Z"
+"""An address that is one in a header and in a command to a server."""
+
+
+class MailServer(Struct, frozen=True, forbid_unknown_fields=True):
+    """The table `[mail]`: where the mails of local stores leave, and from which address.
+
+    Without `port`, 587, 465 for `tls`, 25 for `none`. Without `user` nobody logs in; with one, the password stands in
+    `password_file` or in the system's keyring, never here. `ca_file` replaces the system's authorities.
+    """
+
+    host: Annotated[str, Meta(min_length=1, max_length=253)]
+    sender: Annotated[str, Meta(pattern=_SENDER, max_length=254)]
+    port: Annotated[int, Meta(ge=1, le=65_535)] | None = None
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password_file: str = ""
+    ca_file: str = ""
+
+    @property
+    def on_this_machine(self) -> bool:
+        """Is it only reached by programs of this machine?"""
+        from ipaddress import ip_address
+
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @property
+    def where(self) -> tuple[str, int]:
+        """Host and port."""
+        return self.host, self.port or {"starttls": 587, "tls": 465, "none": 25}[self.security]
+
+
 class Configuration(Struct, frozen=True, forbid_unknown_fields=True):
     """All settings of the file with their defaults.
 
@@ -60,6 +95,7 @@ class Configuration(Struct, frozen=True, forbid_unknown_fields=True):
     last_connection: str = ""
     keys: dict[str, str | list[str]] = {}
     connections: dict[str, Connection] = {}
+    mail: MailServer | None = None
 
     def store_of(self, connection: str) -> Path | None:
         """The store of a named connection; None where there is no such connection."""
@@ -170,6 +206,11 @@ def _decode(file: Path, text: str) -> Configuration:
     if isinstance(keys, dict):
         for name, value in keys.items():
             _convert(file, value, str | list[str], f"keys.{name}")
+    if "mail" in values:
+        server: MailServer = _convert(file, values["mail"], MailServer, "mail")
+        # What is said in the clear can be read on the way, a password too.
+        if server.security == "none" and not server.on_this_machine:
+            raise ConfigurationError(file, "value", key="mail.security")
     configuration: Configuration = _convert(file, values, Configuration, "")
     return configuration
 

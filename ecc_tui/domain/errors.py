@@ -132,6 +132,20 @@ class NotServed(DomainError):
         super().__init__(section=section)
 
 
+class MailUnusable(DomainError):
+    """Mails can't leave as things are set up: they stay in the outbox.
+
+    `problem`: none-configured, demo, password-missing, password-open, password-unreadable, keyring-none,
+    keyring-empty, keyring-slow, keyring-failed, authorities. `detail` is the path, the user or the server it is about.
+    """
+
+    code = "mail"
+
+    def __init__(self, problem: str, detail: str = "") -> None:
+        super().__init__(problem=problem, detail=detail)
+        self.problem = problem
+
+
 class StoreFault(StrEnum):
     """Why a store can't be used."""
 

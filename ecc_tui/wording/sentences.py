@@ -84,6 +84,7 @@ _NOT_FOUND = {
     "user": N_("There is no user {id}, or none that you may see."),
     "login": N_("There is no login {id} here."),
     "connection": N_("There is no connection {id} in the configuration."),
+    "mail": N_("There is no mail {id} in the outbox."),
 }
 
 _INVALID = {
@@ -129,6 +130,14 @@ _SETTINGS = {
     "last_connection": N_("a text: a connection's name"),
     "keys": N_("a text or a list of texts for each action"),
     "connections": N_('a table with store = "path" for each name'),
+    "mail": N_("a table with at least host and sender"),
+    "mail.host": N_("a text: the mail server's name or address"),
+    "mail.sender": N_("an e-mail address"),
+    "mail.port": N_("a whole number from 1 to 65535"),
+    "mail.security": N_('"starttls" or "tls"; "none" only for a server on this machine'),
+    "mail.user": N_("a text"),
+    "mail.password_file": N_("a text: the file's path"),
+    "mail.ca_file": N_("a text: the file's path"),
 }
 
 _TERMINAL = {
@@ -138,6 +147,28 @@ _TERMINAL = {
         "This terminal is too small: {columns} columns by {lines} lines, at least {columns_needed} by {lines_needed} "
         "are needed."
     ),
+}
+
+
+_MAIL = {
+    "none-configured": N_(
+        "No mail server is configured: mails stay in the outbox until [mail] in {detail} names host and sender."
+    ),
+    "demo": N_("The people of a demo are invented: its mails only go to a mail server on this machine, not {detail}."),
+    "password-missing": N_("The file of the mail server's password, {detail}, is not there."),
+    "password-open": N_(
+        "The file of the mail server's password, {detail}, must be yours alone and no link (chmod 600)."
+    ),
+    "password-unreadable": N_("The file of the mail server's password, {detail}, can't be read as one line of text."),
+    "keyring-none": N_(
+        "There is no safe keyring here for the password of {detail} at the mail server: name a password_file in [mail]."
+    ),
+    "keyring-empty": N_(
+        "The keyring has no password of {detail} at the mail server: keyring set “ecc-tui mail” {detail}"
+    ),
+    "keyring-slow": N_("The keyring did not answer with the password of {detail} at the mail server: is it locked?"),
+    "keyring-failed": N_("The keyring did not give the password of {detail} at the mail server."),
+    "authorities": N_("The file of authorities {detail} (ca_file) can't be read."),
 }
 
 
@@ -211,7 +242,7 @@ def _configuration(parameters: Mapping[str, object]) -> str:
         case "unknown-key":
             return _fill(N_("{file}: there is no setting “{key}”."), parameters)
         case "value":
-            known = _SETTINGS.get(key.partition(".")[0])
+            known = _SETTINGS.get(key) or _SETTINGS.get(key.partition(".")[0])
             wanted = _(known) if known else _("another value")
             return _fill(N_("{file}: “{key}” must be {wanted}."), {**parameters, "wanted": wanted})
         case "key-unknown":
@@ -239,6 +270,7 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, object]], str]] = {
     "session-ended": lambda _p: _("Your session has ended: log in again."),
     "not-served": _not_served,
     "store": _store,
+    "mail": lambda parameters: _fill(_MAIL[str(parameters["problem"])], parameters),
     "configuration": _configuration,
     "terminal": lambda parameters: _fill(_TERMINAL[str(parameters["problem"])], parameters),
 }
