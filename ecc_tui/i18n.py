@@ -205,3 +205,10 @@ def moment(value: datetime, *, now: datetime | None = None) -> str:
     here = local(value)
     this_year = local(now or datetime.now(UTC)).year
     return f"{short_day(here)} {here:%H:%M}" if here.year == this_year else day(here)
+
+
+def weekday(value: date) -> str:
+    """`Sunday`."""
+    from babel.dates import format_date
+
+    return _plain(format_date(value, "EEEE", locale=language()))

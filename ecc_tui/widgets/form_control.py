@@ -1,0 +1,86 @@
+"""What every control of a form is: it holds one entry, and tells when the person has changed it or moved in it.
+
+A control is asked for its `entry` and its cursor's `position`; `put` sets both without telling. The row around it
+(`form_row`) asks how much room it wants, and draws label, unit, help and error beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.geometry import Size
+
+from ecc_tui.domain.forms import Entry, Field
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    Base = Widget
+else:
+    Base = object
+
+
+class Control(Base):
+    """Mixed into a widget. `tell` is called, while a key is dealt with, with True when the entry is another one."""
+
+    field: Field
+    tell: Callable[[Control, bool], None] | None = None
+    locked = False
+    """Nothing can be edited; the focus may still come."""
+    _last: tuple[Entry, int] = ("", 0)
+
+    @property
+    def entry(self) -> Entry:
+        """What stands in it, as typed."""
+        raise NotImplementedError
+
+    @property
+    def position(self) -> int:
+        """Where the cursor is, 0 where there is none."""
+        return 0
+
+    def put(self, entry: Entry, position: int | None = None) -> None:
+        """Set entry and cursor (None: at the end), without telling."""
+        self.set_entry(entry)
+        if position is not None:
+            self.place(position)
+        self._last = (self.entry, self.position)
+
+    def set_entry(self, entry: Entry) -> None:
+        """Put something in."""
+        raise NotImplementedError
+
+    def place(self, position: int) -> None:
+        """Put the cursor somewhere."""
+
+    def wanted(self, room: int) -> Size:
+        """How large it would like to be in a row that has `room` cells for it."""
+        return Size(room, 1)
+
+    def note(self) -> str:
+        """What stands muted behind it: a unit, a day of the week."""
+        return ""
+
+    def words(self) -> None:
+        """Its texts in the current language."""
+        self.refresh()
+
+    def set_locked(self, locked: bool) -> None:
+        """Allow or forbid editing."""
+        self.locked = locked
+        self.set_class(locked, "-locked")
+
+    def settle_soon(self) -> None:
+        """Tell what has changed before the next key is dealt with."""
+        if self.is_running:
+            self.call_next(self.settle)
+
+    def settle(self) -> None:
+        """Tell what has changed since the last time."""
+        now = (self.entry, self.position)
+        if now != self._last:
+            edited = now[0] != self._last[0]
+            self._last = now
+            if self.tell is not None:
+                self.tell(self, edited)

@@ -1,0 +1,266 @@
+"""Controls to type into: one line, a number, a day, a secret, a long text."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Offset, Size
+from textual.strip import Strip
+from textual.widgets import Input, TextArea
+
+from ecc_tui import i18n
+from ecc_tui.domain import forms
+from ecc_tui.domain.forms import Entry, FieldKind, Secret, read_day
+from ecc_tui.domain.text import clean
+from ecc_tui.i18n import N_
+from ecc_tui.widgets import fields
+from ecc_tui.widgets.form_control import Control
+
+TYPED_LONGEST = 2_000
+"""Characters that a line takes: more than any field allows, so that a paste is refused in words, not cut."""
+WIDEST_LINE = 60
+LEAST_TEXT_LINES, MOST_TEXT_LINES = 3, 6
+
+
+class LineControl(Control, fields.Field):
+    """One line of text."""
+
+    def __init__(self, field: forms.Field) -> None:
+        super().__init__(max_length=TYPED_LONGEST, select_on_focus=False)
+        self.field = field
+        self.cursor_blink = False
+
+    @property
+    def entry(self) -> Entry:
+        """The text."""
+        return self.value
+
+    @property
+    def position(self) -> int:
+        """The cursor, in characters."""
+        return self.cursor_position
+
+    def set_entry(self, entry: Entry) -> None:
+        """Another text, the cursor behind it."""
+        self.value = entry if isinstance(entry, str) else " ".join(entry)
+        self.cursor_position = len(self.value)
+
+    def place(self, position: int) -> None:
+        """Put the cursor before a character."""
+        self.cursor_position = position
+
+    def wanted(self, room: int) -> Size:
+        """As wide as what is usually typed."""
+        cells = {FieldKind.PHONE: 20, FieldKind.EMAIL: 40}.get(self.field.kind, self.field.most_characters)
+        return Size(min(room, WIDEST_LINE, max(12, cells) + 3), 1)
+
+    def watch_value(self) -> None:
+        """A letter more or less."""
+        self.settle_soon()
+
+    def watch_selection(self) -> None:
+        """The cursor has moved."""
+        self.settle_soon()
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """All editing comes through here."""
+        if not self.locked:
+            super().replace(text, start, end)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The form tells by itself."""
+        event.stop()
+
+
+class SecretControl(LineControl, fields.PasswordField):
+    """A password: shown as dots, never copied, never kept."""
+
+    def __init__(self, field: forms.Field) -> None:
+        super().__init__(field)
+        self.password = True
+
+    @property
+    def entry(self) -> Entry:
+        """The text, marked as a secret."""
+        return Secret(self.value)
+
+
+class NumberControl(LineControl):
+    """A number, at the right of its field as in a column of figures; its unit stands behind."""
+
+    def wanted(self, room: int) -> Size:
+        """As wide as its largest value."""
+        bounds = [bound for bound in (self.field.lowest, self.field.highest) if bound is not None]
+        digits = max((len(i18n.number(bound)) for bound in bounds), default=12)
+        decimals = self.field.decimals + 1 if self.field.decimals else 0
+        return Size(min(room, max(8, digits + decimals + 3)), 1)
+
+    def note(self) -> str:
+        """Its unit."""
+        return i18n.said(self.field.unit) if self.field.unit else ""
+
+    @property
+    def _indent(self) -> int:
+        """Blank cells before the number."""
+        return max(0, self.scrollable_content_region.width - self.content_width) if self.value else 0
+
+    def render_line(self, y: int) -> Strip:
+        """The number at the right."""
+        strip = super().render_line(y)
+        if not (indent := self._indent):
+            return strip
+        width = strip.cell_length
+        blank = strip.crop(width - indent - 1, width - 1)
+        return Strip.join([blank, strip.crop(0, width - indent)])
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the terminal's own cursor stands."""
+        return super().cursor_screen_offset + Offset(self._indent, 0)
+
+    def _cell_offset_to_index(self, offset: int) -> int:
+        return super()._cell_offset_to_index(max(0, offset - self._indent))
+
+
+class DayControl(LineControl):
+    """A day, written in either way; `+` and `-` go to the next and the previous one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+up", "step(1)", N_("Next day"), show=False, id="form-day.next"),
+        Binding("ctrl+down", "step(-1)", N_("Previous day"), show=False, id="form-day.previous"),
+    ]
+
+    def wanted(self, room: int) -> Size:
+        """Room for ten characters."""
+        return Size(min(room, 14), 1)
+
+    def note(self) -> str:
+        """The day of the week, as soon as it is a day."""
+        day = read_day(self.value)
+        return i18n.weekday(day) if day else ""
+
+    async def _on_key(self, event: events.Key) -> None:
+        step = {"+": 1, "-": -1}.get(event.character or "")
+        if step and (read_day(self.value) or (step > 0 and not self.value.strip())):
+            event.stop()
+            event.prevent_default()
+            self.action_step(step)
+            return
+        await super()._on_key(event)
+
+    def action_step(self, days: int) -> None:
+        """Another day; an empty field begins at today, or the first day allowed."""
+        day = read_day(self.value)
+        if self.locked or (day is None and self.value.strip()):
+            return
+        try:
+            day = day + timedelta(days) if day else i18n.today() + timedelta(max(0, self.field.earliest_days or 0))
+        except OverflowError:
+            return
+        self.value = _written(day, self.value)
+        self.cursor_position = len(self.value)
+
+
+def _written(day: date, like: str) -> str:
+    """A day in the form that the person uses."""
+    if "/" in like or "." in like:
+        sign = "/" if "/" in like else "."
+        return f"{day:%d}{sign}{day:%m}{sign}{day:%Y}"
+    return day.isoformat()
+
+
+class LongTextControl(Control, TextArea):
+    """Several lines; grows with what is typed. Enter makes a new line, Tab leaves it."""
+
+    DEFAULT_CSS = """
+    LongTextControl {
+        height: 3;
+        border: none;
+        padding: 0 1;
+        background: $panel;
+        color: $foreground;
+        scrollbar-size: 1 1;
+
+        &:focus { border: none; background: $block-cursor-background; color: $block-cursor-foreground; }
+        & .text-area--cursor-line { background: transparent; }
+        &:ansi { background: ansi_black; }
+        &:ansi:focus { background: ansi_blue; color: ansi_bright_white; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "line(-1)", N_("Up"), show=False, id="form-text.up"),
+        Binding("down", "line(1)", N_("Down"), show=False, id="form-text.down"),
+    ]
+
+    def __init__(self, field: forms.Field) -> None:
+        super().__init__(compact=True, highlight_cursor_line=False)
+        self.field = field
+        self.cursor_blink = False
+        self.match_cursor_bracket = False
+        self._lines = LEAST_TEXT_LINES
+
+    @property
+    def entry(self) -> Entry:
+        """The text."""
+        return self.text
+
+    @property
+    def position(self) -> int:
+        """The cursor, in characters from the beginning."""
+        row, column = self.cursor_location
+        return sum(len(self.document[line]) + 1 for line in range(row)) + column
+
+    def set_entry(self, entry: Entry) -> None:
+        """Another text, the cursor behind it."""
+        self.load_text(entry if isinstance(entry, str) else "\n".join(entry))
+        self.move_cursor(self.document.end)
+
+    def place(self, position: int) -> None:
+        """Put the cursor before a character."""
+        row = 0
+        while row < self.document.line_count - 1 and position > len(self.document[row]):
+            position -= len(self.document[row]) + 1
+            row += 1
+        self.move_cursor((row, min(max(0, position), len(self.document[row]))))
+
+    def wanted(self, room: int) -> Size:
+        """All the room, and as many lines as it has, within reason."""
+        width = max(1, room - 3)
+        lines = sum(max(1, -(-cell_len(line) // width)) for line in self.text.split("\n")[: MOST_TEXT_LINES + 1])
+        return Size(room, max(LEAST_TEXT_LINES, min(MOST_TEXT_LINES, lines)))
+
+    def set_locked(self, locked: bool) -> None:
+        """Allow or forbid editing."""
+        super().set_locked(locked)
+        self.read_only = locked
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """A letter more or less."""
+        event.stop()
+        self.settle()
+
+    def watch_selection(self) -> None:
+        """The cursor has moved."""
+        self.settle_soon()
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        # Textual calls TextArea's own handler after this one.
+        event.text = clean(event.text.replace("\r", "\n") if "\n" not in event.text else event.text, multiline=True)
+        room = forms.LONGEST_TEXT * 2 - len(self.text)
+        event.text = event.text[: max(0, room)]
+
+    def action_line(self, step: int) -> None:
+        """Up and down move in the text, and out of it at its edges."""
+        at_edge = self.cursor_at_first_line if step < 0 else self.cursor_at_last_line
+        if at_edge and step < 0:
+            self.screen.focus_previous()
+        elif at_edge:
+            self.screen.focus_next()
+        elif step < 0:
+            self.action_cursor_up()
+        else:
+            self.action_cursor_down()
