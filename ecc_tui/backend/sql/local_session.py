@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator
 
 from ecc_tui.backend.base import Capabilities, Change
 from ecc_tui.backend.sql.account import Account
+from ecc_tui.backend.sql.catalogue import Catalogue
 from ecc_tui.backend.sql.changes import changes
 from ecc_tui.backend.sql.contracts import Contracts
 from ecc_tui.backend.sql.database import Database, Statements
 from ecc_tui.backend.sql.instants import Clock
+from ecc_tui.backend.sql.notifications import Notifications
 from ecc_tui.backend.sql.requests import Requests
 from ecc_tui.backend.sql.sessions import Caller, end_session, read_person, start_session
 
@@ -22,6 +24,8 @@ class LocalSession:
         self.capabilities = capabilities
         self.contracts = Contracts(caller)
         self.requests = Requests(caller)
+        self.catalogue = Catalogue(caller)
+        self.notifications = Notifications(caller)
         self.account = Account(caller)
         self._caller = caller
 

@@ -1,16 +1,21 @@
-"""The provider's side of a local store, for whoever can open its file: moves requests on, gives passwords."""
+"""The provider's side of a local store, for whoever can open its file: moves requests on, comments, gives passwords."""
 
 from __future__ import annotations
 
 from ecc_tui.backend.sql import instants
-from ecc_tui.backend.sql.database import Database
+from ecc_tui.backend.sql.announcing import announce
+from ecc_tui.backend.sql.database import Database, Statements
 from ecc_tui.backend.sql.instants import Clock, to_micro
+from ecc_tui.backend.sql.request_changes import add_comment, add_step, touch
 from ecc_tui.domain.account import PasswordLevel, judge_password
 from ecc_tui.domain.errors import InvalidInput, NotFound
+from ecc_tui.domain.notifications import Event
+from ecc_tui.domain.request_forms import LONGEST_COMMENT
 from ecc_tui.domain.requests import Outcome, Status, may_become
 from ecc_tui.domain.text import clean, fold
 
 LONGEST_NOTE = 4_000
+LONGEST_AUTHOR = 100
 
 
 def set_request(
@@ -22,7 +27,7 @@ def set_request(
     *,
     clock: Clock = instants.now,
 ) -> None:
-    """Give a request its next status, and the timeline a step by the provider, in one transaction.
+    """Give a request its next status, and the timeline a step by the provider, and tell of it, in one transaction.
 
     Raises NotFound, and InvalidInput for a status that can't follow, a missing or needless outcome, a long note.
     """
@@ -31,22 +36,39 @@ def set_request(
     if (outcome is not None) != (status is Status.COMPLETED):
         raise InvalidInput("outcome", "completed-only", status=status)
     with database.writing() as statements:
-        found = statements.row("SELECT issued, status, changed FROM requests WHERE id = ?", (id,))
+        found = statements.row("SELECT issued, status FROM requests WHERE id = ?", (id,))
         if found is None:
             raise NotFound("request", id)
-        issued, before, changed = found
+        issued, before = found
         if not may_become(Status(before), status, outcome):
             raise InvalidInput("status", "transition", before=Status(before), after=status)
-        at = max(to_micro(clock()), changed)  # a clock set back must not turn the timeline round
-        statements.execute(
-            "UPDATE requests SET status = ?, outcome = ?, changed = ? WHERE issued = ?", (status, outcome, at, issued)
-        )
-        author = statements.value("SELECT value FROM store WHERE name = 'provider'") or ""
-        statements.execute(
-            "INSERT INTO request_timeline (request, position, at, status, outcome, author, note)"
-            " SELECT ?, coalesce(max(position), 0) + 1, ?, ?, ?, ?, ? FROM request_timeline WHERE request = ?",
-            (issued, at, status, outcome, author, clean(note, multiline=True), issued),
-        )
+        note = clean(note, multiline=True)
+        at = touch(statements, issued, to_micro(clock()))
+        add_step(statements, issued, at, status, outcome, _name(statements), note)
+        announce(statements, Event.REQUEST_CHANGED, issued, at, note=note)
+
+
+def comment_request(database: Database, id: str, text: str, author: str = "", *, clock: Clock = instants.now) -> None:
+    """Say something about a request as the provider, or as somebody of his, and tell of it, in one transaction.
+
+    Raises NotFound, and InvalidInput for a text that is empty or too long, a long name.
+    """
+    text, author = clean(text, multiline=True).strip(), clean(author).strip()
+    if not 1 <= len(text) <= LONGEST_COMMENT:
+        raise InvalidInput("text", "length", shortest=1, longest=LONGEST_COMMENT)
+    if len(author) > LONGEST_AUTHOR:
+        raise InvalidInput("author", "length", shortest=0, longest=LONGEST_AUTHOR)
+    with database.writing() as statements:
+        issued = statements.value("SELECT issued FROM requests WHERE id = ?", (id,))
+        if issued is None:
+            raise NotFound("request", id)
+        at = touch(statements, issued, to_micro(clock()))
+        add_comment(statements, issued, at, author or _name(statements), text)
+        announce(statements, Event.REQUEST_COMMENTED, issued, at, author_name=author, note=text)
+
+
+def _name(statements: Statements) -> str:
+    return statements.value("SELECT value FROM store WHERE name = 'provider'") or ""
 
 
 def set_password(database: Database, login: str, password: str, *, clock: Clock = instants.now) -> None:

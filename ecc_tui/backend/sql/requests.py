@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import ExitStack
-from decimal import Decimal
 from itertools import islice
+from pathlib import Path
 from typing import Any, TypeVar
 
-import msgspec
-
 from ecc_tui.backend.base import COUNT_LIMIT, Count, Window
+from ecc_tui.backend.sql.attachments import hash_files, save_attachment
+from ecc_tui.backend.sql.blobs import Hashed
+from ecc_tui.backend.sql.confirmed import answered
 from ecc_tui.backend.sql.database import Database, Interrupted, Statements
 from ecc_tui.backend.sql.instants import from_micro
 from ecc_tui.backend.sql.remembered import Remembered
+from ecc_tui.backend.sql.request_details import read_details
 from ecc_tui.backend.sql.request_query import Plan, Sql
 from ecc_tui.backend.sql.request_scope import Scope
 from ecc_tui.backend.sql.request_search import search_words
+from ecc_tui.backend.sql.request_writes import WRITES, RequestWriter
 from ecc_tui.backend.sql.rights import require, shown_name
 from ecc_tui.backend.sql.sessions import Caller
-from ecc_tui.domain.errors import NotFound
-from ecc_tui.domain.forms import Texts
-from ecc_tui.domain.money import Money, from_nano
+from ecc_tui.domain.errors import FileUnusable, KeyReused, NotFound
+from ecc_tui.domain.forms import Entries
 from ecc_tui.domain.requests import (
     NEWEST_FIRST,
     SORTED_HITS,
     Column,
-    Comment,
     Kind,
+    NewFile,
     Outcome,
+    Receipt,
     RequestDetails,
     RequestFilter,
-    RequestLine,
     RequestRow,
     Sort,
     Status,
-    TimelineEntry,
 )
 from ecc_tui.domain.rights import Action
 
@@ -134,29 +136,74 @@ class Requests:
         return await self._caller.read(lambda statements: self._get(statements, id))
 
     def _get(self, statements: Statements, id: str) -> RequestDetails:
-        found = statements.row(
-            "SELECT issued, contract_id, customer_reference, tool_reference, description FROM requests WHERE id = ?",
-            (id,),
-        )
+        key = self._require_seen(statements, id)
+        return read_details(statements, self._caller.person, key, _read_rows(statements, [key])[0])
+
+    def _require_seen(self, statements: Statements, id: str) -> int:
+        """The key of a request that the person may see."""
+        found = statements.row("SELECT issued, contract_id FROM requests WHERE id = ?", (id,))
         if found is None:
             raise NotFound("request", id)
-        key, contract, customer_reference, tool_reference, description = found
-        require(statements, self._caller.person, contract, Action.SEE_REQUESTS, what="request", id=id)
-        return RequestDetails(
-            row=_read_rows(statements, [key])[0],
-            customer_reference=customer_reference,
-            tool_reference=tool_reference,
-            description=description,
-            timeline=_read_timeline(statements, key),
-            comments=_read_comments(statements, key),
-            lines=_read_lines(statements, key),
-        )
+        require(statements, self._caller.person, found[1], Action.SEE_REQUESTS, what="request", id=id)
+        return int(found[0])
 
     async def find(self, text: str, limit: int = 20) -> Sequence[RequestRow]:
         """None for a search without any word."""
         if not search_words(text):
             return ()
         return (await self.window(RequestFilter(search=text), NEWEST_FIRST, 0, limit)).rows
+
+    async def create(
+        self, contract: str, kind: Kind, answers: Entries, files: Sequence[NewFile] = (), *, key: str
+    ) -> Receipt:
+        """Files are read before anything is written, then once more into the same transaction."""
+        hashed = await self._hash(files, key)
+        return await self._write(lambda writer: writer.create(contract, kind, answers, hashed, key))
+
+    async def comment(self, id: str, text: str, *, key: str) -> Receipt:
+        """Raises FormRefused for a text that is empty or too long."""
+        return await self._write(lambda writer: writer.comment(id, text, key))
+
+    async def attach(self, id: str, files: Sequence[NewFile], *, key: str) -> Receipt:
+        """Raises FormRefused for no file or too many."""
+        hashed = await self._hash(files, key)
+        return await self._write(lambda writer: writer.attach(id, hashed, key))
+
+    async def cancel(self, id: str, reason: str, *, key: str) -> Receipt:
+        """Raises FormRefused for a reason that is too long."""
+        return await self._write(lambda writer: writer.cancel(id, reason, key))
+
+    async def sent(self, key: str) -> Receipt | None:
+        """Whatever his rights are by now: it is the answer to what he did."""
+        person = self._caller.person.id
+        return await self._caller.read(lambda statements: answered(statements, person, key, WRITES, Receipt))
+
+    async def follow(self, id: str, follows: bool) -> None:
+        """Raises NotFound, ActionDenied."""
+        await self._write(lambda writer: writer.follow(id, follows))
+
+    async def save_attachment(self, id: str, attachment: str, folder: Path) -> Path:
+        """A folder that is missing is made."""
+        store = self._caller.database.path
+
+        def save(statements: Statements) -> Path:
+            request = self._require_seen(statements, id)
+            return save_attachment(statements, request, attachment, folder, store)
+
+        return await self._caller.read(save)
+
+    async def _hash(self, files: Sequence[NewFile], key: str) -> Sequence[Hashed]:
+        try:
+            return await asyncio.to_thread(hash_files, files)
+        except FileUnusable:
+            # A file that went away since the key first came is another content, not a form to be filled again.
+            if await self.sent(key) is not None:
+                raise KeyReused from None
+            raise
+
+    async def _write(self, work: Callable[[RequestWriter], Answer]) -> Answer:
+        caller = self._caller
+        return await caller.write(lambda statements: work(RequestWriter(statements, caller.person, caller.clock())))
 
     def _plan(self, statements: Statements, filter: RequestFilter, *, whole: bool = False) -> Plan:
         person = self._caller.person.id
@@ -247,40 +294,3 @@ def _row(
         changed=from_micro(changed),
         requester=shown_name(*person),
     )
-
-
-def _read_timeline(statements: Statements, key: int) -> tuple[TimelineEntry, ...]:
-    rows = statements.rows(
-        "SELECT at, status, outcome, author, note FROM request_timeline WHERE request = ? ORDER BY position", (key,)
-    )
-    return tuple(
-        TimelineEntry(from_micro(at), Status(status), Outcome(outcome) if outcome else None, author, note)
-        for at, status, outcome, author, note in rows
-    )
-
-
-def _read_comments(statements: Statements, key: int) -> tuple[Comment, ...]:
-    rows = statements.rows("SELECT at, author, text FROM request_comments WHERE request = ? ORDER BY position", (key,))
-    return tuple(Comment(from_micro(at), author, text) for at, author, text in rows)
-
-
-def _read_lines(statements: Statements, key: int) -> tuple[RequestLine, ...]:
-    rows = statements.rows(
-        "SELECT label, quantity, unit, unit_price, currency, monthly, label_texts, unit_texts FROM request_lines"
-        " WHERE request = ? ORDER BY position",
-        (key,),
-    )
-    return tuple(
-        RequestLine(
-            _texts(label_texts) or {"": label},
-            Decimal(quantity),
-            _texts(unit_texts) or {"": unit},
-            Money(from_nano(price), currency) if currency else None,
-            bool(monthly),
-        )
-        for label, quantity, unit, price, currency, monthly, label_texts, unit_texts in rows
-    )
-
-
-def _texts(stored: str) -> Texts:
-    return msgspec.json.decode(stored, type=dict[str, str])

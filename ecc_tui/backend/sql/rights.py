@@ -51,6 +51,14 @@ def require(
     return rights
 
 
+def require_any(statements: Statements, person: Person, contract: str, *actions: Action) -> ContractRights:
+    """The same where one of several actions is enough; denied is the first of them."""
+    rights = rights_on(statements, person, contract)
+    if rights is not None and any(allowed(rights, action) for action in actions):
+        return rights
+    return require(statements, person, contract, actions[0])
+
+
 def visible_contracts(section: Section, role: Role = Role.VISITOR) -> str:
     """A query for the ids of contracts on which a person has at least that role; its parameter is the person's id."""
     return f"SELECT contract_id FROM rights WHERE user_id = ? AND {Section(section)} >= {int(role)}"

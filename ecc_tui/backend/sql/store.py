@@ -20,37 +20,38 @@ from ecc_tui.domain.text import clean, fold
 if TYPE_CHECKING:
     from ecc_tui.backend.sql.local_session import LocalSession
 
-PLACES = frozenset({Place.DASHBOARD, Place.REQUESTS})
+PLACES = frozenset({Place.DASHBOARD, Place.REQUESTS, Place.CATALOGUE})
 """The sections that the store serves."""
 
 
 class Store:
     """`backend.base.Backend` on a store file."""
 
-    def __init__(self, database: Database, clock: Clock = instants.now) -> None:
+    def __init__(self, database: Database, clock: Clock = instants.now, *, sends_mail: bool = False) -> None:
+        """`sends_mail` tells screens whether anybody sends what waits in the outbox."""
         self.database = database
         self._clock = clock
         with database.reading() as statements:
             demo = statements.value("SELECT value FROM store WHERE name = 'demo'") == "1"
-        self.capabilities = Capabilities("demo" if demo else "local store", demo, PLACES)
+        self.capabilities = Capabilities("demo" if demo else "local store", demo, PLACES, sends_mail=sends_mail)
 
     @classmethod
-    def open(cls, path: Path, clock: Clock = instants.now) -> Store:
+    def open(cls, path: Path, clock: Clock = instants.now, *, sends_mail: bool = False) -> Store:
         """An existing store. Raises StoreUnusable."""
-        return cls._of(Database.open(path), clock)
+        return cls._of(Database.open(path), clock, sends_mail)
 
     @classmethod
-    def create(cls, path: Path, new: NewStore, clock: Clock = instants.now) -> Store:
+    def create(cls, path: Path, new: NewStore, clock: Clock = instants.now, *, sends_mail: bool = False) -> Store:
         """A new store with one company, one contract and its referent, who administers the company (A0).
 
         Raises InvalidInput for a field that breaks its rule, StoreUnusable; then there is no file.
         """
-        return cls._of(Database.create(path, _founded(_checked(new), clock)), clock)
+        return cls._of(Database.create(path, _founded(_checked(new), clock)), clock, sends_mail)
 
     @classmethod
-    def _of(cls, database: Database, clock: Clock) -> Store:
+    def _of(cls, database: Database, clock: Clock, sends_mail: bool) -> Store:
         try:
-            return cls(database, clock)
+            return cls(database, clock, sends_mail=sends_mail)
         except BaseException:
             database.close()
             raise

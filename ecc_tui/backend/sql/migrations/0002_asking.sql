@@ -161,3 +161,7 @@ CREATE TABLE mails (
   sent INTEGER
 ) STRICT;
 CREATE INDEX mails_to_send ON mails (next_try) WHERE state = 'waiting';
+
+-- The next reference is asked by the highest one, old keys are forgotten by age.
+CREATE INDEX requests_by_reference ON requests (customer_reference) WHERE customer_reference <> '';
+CREATE INDEX confirmed_writes_by_age ON confirmed_writes (at);
