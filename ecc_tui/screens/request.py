@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from ecc_tui import actions, i18n
+from ecc_tui import actions
 from ecc_tui.domain.links import Place, ToContract, ToRequest, to_text
 from ecc_tui.domain.requests import RequestDetails
 from ecc_tui.domain.rights import ContractRights
@@ -16,78 +16,10 @@ from ecc_tui.i18n import _
 from ecc_tui.screens.copying import copy_choice
 from ecc_tui.screens.details_panel import DetailsPanel
 from ecc_tui.screens.portal import Go, Portal
-from ecc_tui.screens.request_words import line_text, status_text
+from ecc_tui.screens.request_details import details_content
+from ecc_tui.screens.request_words import line_text
 from ecc_tui.screens.shell import SectionScreen
 from ecc_tui.widgets.panel import Panel
-from ecc_tui.wording import kind_word, outcome_word, status_glyph, status_word
-
-
-def details_content(details: RequestDetails) -> Content:
-    """The whole request as text: what was asked, progress, lines, comments."""
-    row = details.row
-    lines: list[Content] = [
-        Content.styled(row.name, "bold"),
-        Content.assemble(
-            (kind_word(row.kind), "$text-muted"),
-            (" · ", "$text-muted"),
-            row.contract,
-            " ",
-            (row.contract_name, "$text-muted"),
-        ),
-        Content(status_text(row)),
-        Content(""),
-    ]
-    facts = [
-        (_("Requester"), row.requester),
-        (_("Issued"), i18n.moment(row.issued)),
-        (_("Last change"), i18n.moment(row.changed)),
-        (_("Reference"), details.customer_reference),
-        (_("Tool's reference"), details.tool_reference),
-    ]
-    width = max(len(label) for label, _value in facts) + 2
-    lines += [Content.assemble((label.ljust(width), "$text-muted"), value) for label, value in facts if value]
-    if details.description:
-        lines += [Content(""), Content(details.description)]
-    if details.lines:
-        lines += [Content(""), _heading(_("Lines"))]
-        for line in details.lines:
-            price = ""
-            if line.price is not None:
-                form = _("{price} a month") if line.monthly else "{price}"
-                price = "  " + form.format(price=i18n.money(line.price))
-            lines.append(
-                Content.assemble(
-                    f"{i18n.number(line.quantity)} {i18n.said(line.unit)}".strip(),
-                    "  ",
-                    i18n.said(line.label),
-                    (price, "$text-muted"),
-                )
-            )
-    lines += [Content(""), _heading(_("Progress"))]
-    for entry in details.timeline:
-        word = outcome_word(entry.outcome) if entry.outcome else status_word(entry.status)
-        lines.append(
-            Content.assemble(
-                f"{status_glyph(entry.status)} ",
-                (i18n.moment(entry.at), "$text-muted"),
-                f"  {word}",
-                (f"  {entry.author}", "$text-muted"),
-            )
-        )
-        if entry.note:
-            lines.append(Content(f"  {entry.note}"))
-    if details.comments:
-        lines += [Content(""), _heading(_("Comments"))]
-        for comment in details.comments:
-            lines.append(
-                Content.assemble((i18n.moment(comment.at), "$text-muted"), "  ", (comment.author, "$text-muted"))
-            )
-            lines.append(Content(f"  {comment.text}"))
-    return Content("\n").join(lines)
-
-
-def _heading(text: str) -> Content:
-    return Content.styled(text, "$text-accent")
 
 
 class RequestPanel(DetailsPanel[RequestDetails], can_focus=True):

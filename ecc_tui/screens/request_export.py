@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -20,6 +18,7 @@ from ecc_tui.export import Export, Format
 from ecc_tui.i18n import N_, _
 from ecc_tui.screens.portal import Portal
 from ecc_tui.screens.request_words import EXPORT_KEYS, EXPORT_TITLES, export_cells
+from ecc_tui.screens.saved_file import how_to_fetch
 from ecc_tui.screens.shell import SectionScreen
 from ecc_tui.widgets.dialogs import Choice, ChoiceEntry, Dialog, told
 from ecc_tui.widgets.dialogs.base import WIDEST
@@ -129,8 +128,4 @@ def _told(path: Path, written: int) -> str:
             n=i18n.number(written), path=shown
         )
     ]
-    if os.environ.get("SSH_CONNECTION"):
-        host = clean(socket.gethostname())
-        lines.append(_("The file lies on {host}. Fetch it with:").format(host=host))
-        lines.append(f"scp {host}:'{shown}' .")
-    return "\n".join(lines)
+    return "\n".join([*lines, *how_to_fetch(path)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from ecc_tui import i18n
 from ecc_tui.domain.requests import Column, RequestFilter, RequestRow, Status
@@ -60,6 +61,14 @@ def cells(row: RequestRow) -> Sequence[tuple[str, str]]:
         (i18n.moment(row.changed), "muted"),
         (row.requester, "muted"),
     )
+
+
+def file_size(size: int) -> str:
+    """`812 B`, `14.2 kB`, `3.1 MB`, in the language's digits."""
+    if size < 1000:
+        return _("{number} B").format(number=i18n.number(size))
+    unit, scale = (N_("{number} kB"), 3) if size < 1_000_000 else (N_("{number} MB"), 6)
+    return _(unit).format(number=i18n.number(round(Decimal(size).scaleb(-scale), 1)))
 
 
 def filter_in_words(filter: RequestFilter) -> str:
