@@ -61,6 +61,9 @@ _FINDINGS = {
     "text-missing": N_("request {where} is not in the text index"),
     "text-needless": N_("the text index has a row {where} without a request"),
     "text": N_("the text index has other words for request {where}"),
+    "file": N_("the content of the file {where} is damaged or missing"),
+    "order-without-key": N_("order {where} has lost the key of its form"),
+    "key-without-request": N_("a form was answered with request {where}, which is missing"),
 }
 
 
