@@ -1,4 +1,7 @@
-"""The forms of an incident and of a change (Q6): fields and rules; their words are `ecc_tui.wording.form_words`."""
+"""The forms of requests: fields and rules; their words are `ecc_tui.wording.form_words`.
+
+Incident and change make a request (Q6); the others are about one that there is: a comment, files, its cancelling (Q7).
+"""
 
 from __future__ import annotations
 
@@ -68,3 +71,7 @@ CHANGE = Form(
 )
 
 FORMS: Mapping[Kind, Form] = {Kind.INCIDENT: INCIDENT, Kind.CHANGE: CHANGE}
+
+COMMENT = Form("comment", (Field(id="text", kind=FieldKind.LONG_TEXT, mandatory=True, longest=LONGEST_COMMENT),))
+ATTACHING = Form("attach", (Field(id="files", kind=FieldKind.FILES, mandatory=True),))
+CANCELLING = Form("cancel", (Field(id="reason", kind=FieldKind.LONG_TEXT, longest=LONGEST_REASON),))

@@ -134,6 +134,7 @@ _LABELS: Mapping[str, str] = {
     "contact": N_("Contact person"),
     "phone": N_("Telephone"),
     "files": N_("Files"),
+    "text": N_("Comment"),
     "reason": N_("Reason"),
     "wished": N_("Wished date"),
     "interruption": N_("May the service be interrupted?"),

@@ -23,9 +23,9 @@ from ecc_tui.backend.sql.request_changes import add_comment, add_step, touch
 from ecc_tui.backend.sql.rights import require
 from ecc_tui.domain.account import Person
 from ecc_tui.domain.errors import FormRefused, NotFound, NotNow, NotServed
-from ecc_tui.domain.forms import Entries, Field, FieldKind, Form, Wrong, check
+from ecc_tui.domain.forms import Entries, Form, Wrong, check
 from ecc_tui.domain.notifications import Event
-from ecc_tui.domain.request_forms import FORMS, LONGEST_COMMENT, LONGEST_REASON
+from ecc_tui.domain.request_forms import CANCELLING, COMMENT, FORMS
 from ecc_tui.domain.requests import Kind, Outcome, Receipt, Status, may_cancel
 from ecc_tui.domain.rights import Action
 
@@ -34,8 +34,6 @@ WRITES = frozenset({"order", "create", "comment", "attach", "cancel"})
 
 _NEEDED = {Kind.INCIDENT: Action.REPORT_INCIDENT, Kind.CHANGE: Action.REQUEST_CHANGE}
 _TOLD = frozenset({"title", "description"})
-_COMMENT = Form("comment", (Field(id="text", kind=FieldKind.LONG_TEXT, mandatory=True, longest=LONGEST_COMMENT),))
-_CANCEL = Form("cancel", (Field(id="reason", kind=FieldKind.LONG_TEXT, longest=LONGEST_REASON),))
 
 
 class _Known(Struct, frozen=True):
@@ -90,7 +88,7 @@ class RequestWriter:
 
         def write() -> Receipt:
             request = self._require(id, Action.COMMENT_REQUEST)
-            said = str(_accepted(_COMMENT, {"text": text}, self._now.date())["text"])
+            said = str(_accepted(COMMENT, {"text": text}, self._now.date())["text"])
             at = touch(self._statements, request.issued, self._at)
             add_comment(self._statements, request.issued, at, self._person.name, said)
             return self._told(id, request, at, said)
@@ -125,7 +123,7 @@ class RequestWriter:
                 self._require(id, Action.COMMENT_REQUEST)
             if not may_cancel(request.kind, request.status):
                 raise NotNow("cancel", id)
-            note = str(_accepted(_CANCEL, {"reason": reason}, self._now.date()).get("reason", ""))
+            note = str(_accepted(CANCELLING, {"reason": reason}, self._now.date()).get("reason", ""))
             at = touch(self._statements, request.issued, self._at)
             add_step(self._statements, request.issued, at, Status.COMPLETED, Outcome.CANCELLED, self._person.name, note)
             announce(self._statements, Event.REQUEST_CHANGED, request.issued, at, author=self._person, note=note)
