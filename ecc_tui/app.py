@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from inspect import isawaitable
@@ -75,6 +75,7 @@ class CloudCustomerSpace(App[int]):
         self._link = start.link
         self._store = start.store
         self._demo_logins: Sequence[str] = ()
+        self._ends: Sequence[Callable[[], None]] = ()
         self.add_mode(self.DEFAULT_MODE, self._door)
         for theme in THEMES:
             self.register_theme(theme)
@@ -101,7 +102,8 @@ class CloudCustomerSpace(App[int]):
         if self.backend is None:
             from ecc_tui.screens.guide import GuideScreen
 
-            return GuideScreen(config.default_store(), config.demo_store(), self._first_store)
+            mail = self.start.configuration.mail is not None
+            return GuideScreen(config.default_store(), config.demo_store(), self._first_store, sends_mail=mail)
         from ecc_tui.screens.log_in import LogInScreen
 
         choices = open_choices(self._connection, "")
@@ -123,6 +125,7 @@ class CloudCustomerSpace(App[int]):
         self._store = store
         self.backend = backend
         self._demo_logins = await backend.demo_logins()
+        self._begin_beside()
         await self.push_screen(self._door())  # the first screen of a mode can't be switched
 
     async def enter(self, session: Session) -> None:
@@ -153,6 +156,17 @@ class CloudCustomerSpace(App[int]):
         """The first frame is out: what was made until now stays, the collector needs not look at it again."""
         gc.freeze()
         gc.enable()
+        self._begin_beside()
+
+    def _begin_beside(self) -> None:
+        """What the start wants beside the screens, once there is a store."""
+        if self._store is not None and not self._ends:
+            self._ends = [begin(self._store) for begin in self.start.beside]
+
+    def end_beside(self) -> None:
+        """The program is over."""
+        for end in self._ends:
+            end()
 
     @work(thread=True, exclusive=True, group="connection")
     def _remember_connection(self) -> None:
@@ -394,7 +408,11 @@ def run(start: Start) -> int:
     from ecc_tui.backend.connect import open_store
 
     set_language(start.language)
-    backend = open_store(start.store) if start.store is not None else None
+    mail = start.configuration.mail is not None
+    backend = open_store(start.store, sends_mail=mail) if start.store is not None else None
     guard.install()
     app = CloudCustomerSpace(start, backend)
-    return crash.run(app, prepare=app.prepare, mouse=start.mouse)
+    try:
+        return crash.run(app, prepare=app.prepare, mouse=start.mouse)
+    finally:
+        app.end_beside()

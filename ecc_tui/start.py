@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
@@ -25,3 +26,6 @@ class Start(Struct, frozen=True, kw_only=True):
     mouse: bool = True
     language_asked: bool = False
     """`--lang` was given: it wins over what the person chose before."""
+    beside: tuple[Callable[[Path], Callable[[], None]], ...] = ()
+    """What runs beside the screens on their store, in threads of its own: begun after the first frame, each gives back
+    what ends it at once."""

@@ -31,11 +31,13 @@ NOT_FOUND = 7
 """There is no such thing, or it is not for this person."""
 FILE = 8
 """Another file can't be read or written."""
+MAIL = 9
+"""A mail server did not take every mail: the outbox says which."""
 INTERRUPTED = 130
 """Ctrl+C. A signal gives 128 + its number: 129 terminal closed, 131 quit, 137 killed, 143 terminated."""
 BROKEN_PIPE = 141
 
-_BY_CODE = {"configuration": CONFIGURATION, "terminal": TERMINAL}
+_BY_CODE = {"configuration": CONFIGURATION, "mail": CONFIGURATION, "terminal": TERMINAL}
 
 
 def exit_code(error: DomainError | OSError) -> int:

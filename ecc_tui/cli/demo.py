@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -19,11 +20,12 @@ from ecc_tui.terminal import check_terminal
 @click.option("--as", "login", metavar=N_("LOGIN"), help=N_("Log in at once as a person of the demo."))
 @click.option("--large", is_flag=True, help=N_("The large demo: 5,000 contracts, 20,000 users, a million requests."))
 @click.option("--reset", is_flag=True, help=N_("Build the demo anew; what was changed in it is lost."))
+@click.option("--live", is_flag=True, help=N_("With a simulated provider, who works on requests while you look."))
 @click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help=N_("Language."))
 @click.option(
     "--no-mouse", "mouse", flag_value=False, default=True, type=bool, help=N_("Leave the mouse to the terminal.")
 )
-def demo(login: str | None, large: bool, reset: bool, mouse: bool) -> int:
+def demo(login: str | None, large: bool, reset: bool, live: bool, mouse: bool) -> int:
     """Build the demo where it is missing and open it."""
     check_terminal()
     logins = LARGE_LOGINS if large else LOGINS
@@ -35,7 +37,13 @@ def demo(login: str | None, large: bool, reset: bool, mouse: bool) -> int:
         _remove(store)
     if not store.exists():
         build(store, large)
-    return open_application(store, demo_login=login, mouse=mouse)
+    return open_application(store, demo_login=login, mouse=mouse, beside=(_provider,) if live else ())
+
+
+def _provider(store: Path) -> Callable[[], None]:
+    from ecc_tui.backend.sql.demo.live import start_provider
+
+    return start_provider(store, language())
 
 
 def build(store: Path, large: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ from ecc_tui.terminal import check_terminal
 if TYPE_CHECKING:
     from ecc_tui.domain.links import Link
 
+Beside = Callable[[Path], Callable[[], None]]
+"""Begins something on a store, and gives back what ends it."""
+
 
 def open_application(
     store: Path | None = None,
@@ -24,10 +28,12 @@ def open_application(
     demo_login: str | None = None,
     link: Link | None = None,
     mouse: bool = True,
+    beside: tuple[Beside, ...] = (),
 ) -> int:
     """Run the application to its end; the exit code.
 
-    Without a store: the last connection's; on a first start none, and the guide (A0) opens.
+    Without a store: the last connection's; on a first start none, and the guide (A0) opens. `beside` runs beside it,
+    and so does what sends the store's mails where a mail server is configured.
     Raises TerminalUnusable, ConfigurationError, StoreUnusable, NotFound.
     """
     check_terminal()
@@ -43,6 +49,7 @@ def open_application(
         demo_login=demo_login,
         link=link,
         mouse=mouse and configuration.mouse,
+        beside=(*beside, *_posting(configuration)),
     )
 
     # Until the first frame, where the application switches it on again: looking through what is being imported and
@@ -56,6 +63,19 @@ def open_application(
     except KeyMapError as error:
         problem = f"key-{error.problem}"
         raise config.ConfigurationError(config.config_file(), problem, key=error.id, detail=error.key) from error
+
+
+def _posting(configuration: config.Configuration) -> tuple[Beside, ...]:
+    server = configuration.mail
+    if server is None:
+        return ()
+
+    def begin(store: Path) -> Callable[[], None]:
+        from ecc_tui.mail.posting import start_posting
+
+        return start_posting(store, server)
+
+    return (begin,)
 
 
 def _last(configuration: config.Configuration) -> Path | None:

@@ -11,15 +11,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO, cast
 
 import click
 
 from ecc_tui.cli import codes
+from ecc_tui.cli.chosen_store import chosen_store
+from ecc_tui.cli.mail import mail
 from ecc_tui.i18n import N_, _, ngettext
-
-if TYPE_CHECKING:
-    from ecc_tui.backend.sql.database import Database
 
 _FILE = click.Path(path_type=Path)
 _STATUSES = ("in-progress", "completed")
@@ -110,7 +109,7 @@ def export_store(options: dict[str, Path | None], target: Path, with_secrets: bo
     """A file is complete or absent, 0600."""
     from ecc_tui.backend.sql.exchange.dump import dump_file
 
-    with _database(options["store"]) as database, _writing(target) as file, _counting(_("Export")) as progress:
+    with chosen_store(options["store"]) as database, _writing(target) as file, _counting(_("Export")) as progress:
         dump_file(database, file, with_secrets=with_secrets, progress=progress)
 
 
@@ -130,7 +129,7 @@ def import_store(options: dict[str, Path | None], source: Path, new: bool) -> in
             if new and options["store"] is not None:
                 counts = create_from_file(options["store"], file, progress)
             else:
-                with _database(options["store"]) as database:
+                with chosen_store(options["store"]) as database:
                     counts = load_file(database, file, progress)
     except ImportRefused as error:
         for bad in error.bad:
@@ -151,7 +150,7 @@ def password(options: dict[str, Path | None], login: str, password_fd: int | Non
     """For people who were imported without one, or who have lost theirs."""
     from ecc_tui.backend.sql.provider import set_password
 
-    with _database(options["store"]) as database:
+    with chosen_store(options["store"]) as database:
         set_password(database, login, _password(password_fd))
     click.echo(_("{login} has a new password.").format(login=login))
 
@@ -159,6 +158,9 @@ def password(options: dict[str, Path | None], login: str, password_fd: int | Non
 @store.group(help=N_("The provider's side of requests."))
 def request() -> None:
     """Commands about one request."""
+
+
+store.add_command(mail)
 
 
 @request.command("set", help=N_("Move a request on."))
@@ -172,29 +174,20 @@ def set_status(options: dict[str, Path | None], id: str, status: str, outcome: s
     from ecc_tui.backend.sql.provider import set_request
     from ecc_tui.domain.requests import Outcome, Status
 
-    with _database(options["store"]) as database:
+    with chosen_store(options["store"]) as database:
         set_request(database, id, Status(status), Outcome(outcome) if outcome else None, note)
 
 
-@contextmanager
-def _database(file: Path | None) -> Iterator[Database]:
-    """The store that is meant, open: the one named, that of the last connection, or the default one."""
-    from ecc_tui import config
-    from ecc_tui.backend.sql.database import Database
-    from ecc_tui.domain.errors import NotFound
+@request.command("comment", help=N_("Say something about a request, as the provider."))
+@click.argument("id", metavar="ID")
+@click.argument("text", metavar=N_("TEXT"))
+@click.pass_obj
+def comment(options: dict[str, Path | None], id: str, text: str) -> None:
+    """Its requester and followers are told."""
+    from ecc_tui.backend.sql.provider import comment_request
 
-    if file is None:
-        configuration = config.read()
-        file = config.default_store()
-        if name := configuration.last_connection:
-            file = configuration.store_of(name)
-            if file is None:
-                raise NotFound("connection", name)
-    database = Database.open(file)
-    try:
-        yield database
-    finally:
-        database.close()
+    with chosen_store(options["store"]) as database:
+        comment_request(database, id, text)
 
 
 def _ask(question: str) -> str:

@@ -32,7 +32,8 @@ def compose(content: MailContent, sender: str) -> EmailMessage:
 
     It is in the mail's language and its addressee's zone, whatever this process speaks. Raises NoAddress.
     """
-    with i18n.speaking(content.mail.language, content.zone or None):
+    # A language that nobody chose is that of who sends.
+    with i18n.speaking(content.mail.language or i18n.language(), content.zone or None):
         worded = letter(content)
         message = EmailMessage(policy=SMTP)
         message["Subject"] = worded.subject
@@ -40,10 +41,10 @@ def compose(content: MailContent, sender: str) -> EmailMessage:
         message["To"] = _address(content.addressee, content.mail.address)
         message["Date"] = format_datetime(content.mail.created)
         message["Message-ID"] = message_id(content.mail.message_id)
-        message["Content-Language"] = i18n.language()
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(plain(worded), cte="quoted-printable")
         message.add_alternative(html(worded), subtype="html", cte="quoted-printable")
+        message["Content-Language"] = i18n.language()
     # A boundary is made at random else: a second copy would not be the same message.
     message.set_boundary(f"=_{content.mail.id}_{content.mail.created:%Y%m%d%H%M%S%f}")
     return message

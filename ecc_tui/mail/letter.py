@@ -144,7 +144,7 @@ def _facts(content: MailContent) -> Iterator[tuple[str, str]]:
     status = status_word(request.status)
     yield _("Status"), f"{status} · {outcome_word(request.outcome)}" if request.outcome else status
     if request.status is not Status.SUBMITTED or not _is_summary(content):
-        yield _("On"), _instant(content.at)
+        yield _("Date"), _instant(content.at)
     yield _("Requester"), _short(request.requester)
     yield _("Issue date"), _instant(request.issued)
 

@@ -67,8 +67,16 @@ class GuideScreen(Screen[None]):
         Binding("down", "app.focus_next", show=False, id="guide.down"),
     ]
 
-    def __init__(self, store: Path, demo: Path, opened: Callable[[Backend, Path], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        store: Path,
+        demo: Path,
+        opened: Callable[[Backend, Path], Awaitable[None]],
+        *,
+        sends_mail: bool = False,
+    ) -> None:
         super().__init__()
+        self._sends_mail = sends_mail
         self._store = store
         self._demo_store = demo
         self._opened = opened
@@ -161,7 +169,8 @@ class GuideScreen(Screen[None]):
 
     @on(Button.Pressed, "#demo")
     def _demo(self) -> None:
-        self._open(self._demo_store, partial(connect.open_demo, self._demo_store, language()))
+        opening = partial(connect.open_demo, self._demo_store, language(), sends_mail=self._sends_mail)
+        self._open(self._demo_store, opening)
 
     @on(Input.Submitted)
     def _next(self) -> None:
@@ -185,6 +194,6 @@ class GuideScreen(Screen[None]):
             problem = ("again", _("The two passwords differ."))
         if problem is None:
             new = NewStore(**values, password=password)
-            self._open(self._store, partial(connect.create_store, self._store, new))
+            self._open(self._store, partial(connect.create_store, self._store, new, sends_mail=self._sends_mail))
         else:
             self._show_problem(problem[1], problem[0])

@@ -118,6 +118,7 @@ _FIELDS = {
     "email": N_("E-mail"),
     "name": N_("Name"),
     "note": N_("Note"),
+    "text": N_("Text"),
 }
 
 _SETTINGS = {

@@ -37,6 +37,15 @@ _MAILS = (
     " m.next_try, m.last_error, m.sent FROM mails m LEFT JOIN requests r ON r.issued = m.request"
 )
 
+WHOLE = {
+    Event.REQUEST_COMMENTED: (
+        "SELECT text FROM request_comments WHERE request = ? AND at = ? ORDER BY position DESC LIMIT 1"
+    ),
+    Event.REQUEST_CHANGED: (
+        "SELECT note FROM request_timeline WHERE request = ? AND at = ? ORDER BY position DESC LIMIT 1"
+    ),
+}
+
 
 def claim(
     statements: Statements, claimant: str, now: datetime, *, after: int = 0, before_time: bool = False
@@ -178,13 +187,9 @@ def content(statements: Statements, id: int) -> MailContent:
     )
     assert found is not None
     request, first, last, login, zone, author, at, status, outcome, note = found
-    if mail.event is Event.REQUEST_COMMENTED and request is not None and at is not None:
-        # The notification keeps a comment's beginning, the request the whole.
-        said = statements.value(
-            "SELECT text FROM request_comments WHERE request = ? AND at = ? ORDER BY position DESC LIMIT 1",
-            (request, at),
-        )
-        note = said or note
+    # The notification keeps the beginning of what was said, the request the whole.
+    if mail.event in WHOLE and request is not None and at is not None:
+        note = statements.value(WHOLE[mail.event], (request, at)) or note
     return MailContent(
         mail=mail,
         addressee=f"{first} {last}".strip() or login,
