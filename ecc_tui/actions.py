@@ -128,8 +128,8 @@ _TABLE: tuple[Action, ...] = (
         "dashboard.order",
         "c",
         N_("place an order"),
-        N_("Order a service for the contract"),
-        rights.Action.ORDER,
+        N_("The services that the contract can order"),
+        rights.Action.SEE_CATALOGUE,
         footer=False,
     ),
     Action(
@@ -198,6 +198,24 @@ _TABLE: tuple[Action, ...] = (
     Action("notifications.read-all", "a", N_("all read"), N_("Mark all read")),
     Action("notifications.preferences", "p", N_("preferences"), N_("Toast and mail for each kind of event")),
     Action("notifications.reload", "ctrl+r", N_("reload"), N_("Ask for everything again"), footer=False),
+    Action(
+        "catalogue.search",
+        "slash",
+        N_("search"),
+        N_("Words of a service's name or summary, in either language; accents and case don't matter"),
+    ),
+    Action("catalogue.more", "enter", N_("learn more"), N_("What it is, conditions, delay, prices")),
+    Action("catalogue.order", "o", N_("order"), N_("The order form of the service"), rights.Action.ORDER),
+    Action("catalogue.contract", "f", N_("contract"), N_("The services of another contract; remembered")),
+    Action("catalogue.category", "g", N_("category"), N_("One category of services, or all")),
+    Action("catalogue.clear", "z", N_("clear"), N_("Show all services again: no category, no search"), footer=False),
+    Action("catalogue.expand", "e", N_("expand"), N_("Expand or collapse all categories"), footer=False),
+    Action("catalogue.copy", "y", N_("copy"), N_("Copy the service's id, name or link"), footer=False),
+    Action("catalogue.reload", "ctrl+r", N_("reload"), N_("Ask for everything again"), footer=False),
+    Action("service.order", "o", N_("order"), N_("The order form of the service"), rights.Action.ORDER),
+    Action("service.copy", "y", N_("copy"), N_("Copy the service's id, name or link")),
+    Action("form.verify", "ctrl+r", N_("ask again"), N_("Ask now what became of a form that was sent"), footer=False),
+    Action("form.throw-away", "", N_("throw away"), N_("Forget the draft of this form, after a question")),
 )
 
 ACTIONS: Mapping[str, Action] = {action.id: action for action in _TABLE}

@@ -18,10 +18,13 @@ from ecc_tui.app import CloudCustomerSpace
 from ecc_tui.domain.links import Place
 from ecc_tui.i18n import _, set_language
 from ecc_tui.keymap import KeyMapError, brought_keys, keymap
+from ecc_tui.screens.catalogue import CatalogueScreen
 from ecc_tui.screens.dashboard import DashboardScreen
+from ecc_tui.screens.form_screen import FormScreen
 from ecc_tui.screens.notifications import NotificationsScreen
 from ecc_tui.screens.request import RequestScreen
 from ecc_tui.screens.requests import RequestsScreen
+from ecc_tui.screens.service import ServiceScreen
 from ecc_tui.screens.shell import SectionScreen
 from ecc_tui.widgets.feed import Feed
 from ecc_tui.widgets.grid import Grid
@@ -31,6 +34,9 @@ SCREENS: Mapping[str, type[SectionScreen]] = {
     "dashboard": DashboardScreen,
     "requests": RequestsScreen,
     "request": RequestScreen,
+    "catalogue": CatalogueScreen,
+    "service": ServiceScreen,
+    "form": FormScreen,
     "notifications": NotificationsScreen,
 }
 """The screen of each scope; a new scope must be added here."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from textwrap import wrap
 
 from ecc_tui import i18n
@@ -75,9 +75,9 @@ def _dates(details: ContractDetails) -> str:
     return _("{first} to {last}").format(first=i18n.day(details.started), last=i18n.day(details.ends))
 
 
-def _period_name(state: BudgetState) -> str:
-    first = state.first_day
-    match state.budget.period:
+def period_name(period: BudgetPeriod, first: date) -> str:
+    """The period of a budget that begins on a day: `November 2026`, `quarter 4 of 2026`, `2026`."""
+    match period:
         case BudgetPeriod.MONTH:
             return i18n.month(first)
         case BudgetPeriod.QUARTER:
@@ -93,7 +93,7 @@ def _budget_lines(state: BudgetState, width: int) -> list[DetailLine]:
     thresholds = ", ".join(i18n.percent(threshold) for threshold in budget.thresholds)
     basis = _("{basis} · thresholds {percents}").format(basis=basis_words(budget.basis), percents=thresholds)
     return [
-        [(_("Budget {period}").format(period=_period_name(state)), "accent")],
+        [(_("Budget {period}").format(period=period_name(budget.period, state.first_day)), "accent")],
         budget_cell(percent, max(SHORTEST_BAR, min(width, 44)), min(budget.thresholds, default=NEAR_PERCENT)),
         [(figures, "")],
         [(_("forecast") + " ", "muted"), (i18n.money(state.forecast), "")],

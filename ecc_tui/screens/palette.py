@@ -1,4 +1,4 @@
-"""The palette (S3) and global search (S4): any action, section, contract or request, by name or id, from anywhere.
+"""The palette (S3) and global search (S4): any action, section, contract, request or service by name, from anywhere.
 
 Titles are matched in both languages, whatever the current one is.
 """
@@ -18,9 +18,9 @@ from textual.widgets.option_list import Option
 
 from ecc_tui.actions import Action, of_scopes, shown_key
 from ecc_tui.domain.errors import DomainError
-from ecc_tui.domain.links import Link, ToContract, ToRequest
+from ecc_tui.domain.links import Link, ToContract, ToRequest, ToService
 from ecc_tui.domain.text import fold, one_line
-from ecc_tui.i18n import LANGUAGES, _, catalogue_of
+from ecc_tui.i18n import LANGUAGES, _, catalogue_of, said
 from ecc_tui.screens.portal import Portal
 from ecc_tui.screens.request_words import status_text
 from ecc_tui.screens.shell import SectionScreen
@@ -30,7 +30,7 @@ from ecc_tui.widgets.fields import SearchField
 from ecc_tui.wording import sentence
 
 FOUND_LIMIT = 8
-"""Contracts and requests shown of each."""
+"""Contracts, requests and services shown of each."""
 
 
 class ActionEntry(Struct, frozen=True):
@@ -121,7 +121,7 @@ class Palette(Dialog["str | Link | None"]):
     def words(self) -> None:
         """All texts in the current language."""
         self.say(_("Go to, do, find"), _("enter choose · esc close"))
-        self.query_one(SearchField).placeholder = _("an action, a section, a contract, a request")
+        self.query_one(SearchField).placeholder = _("an action, a section, a contract, a request, a service")
         self._search(self._typed)
 
     @on(SearchField.Searched)
@@ -145,7 +145,7 @@ class Palette(Dialog["str | Link | None"]):
 
     @work(exclusive=True, group="palette")
     async def _find(self, typed: str) -> None:
-        """Contracts and requests come as they are found, after the actions."""
+        """Contracts, requests and services come as they are found, after the actions."""
         state = self.query_one("#palette-state", Static)
         try:
             contracts = await self._portal.ask(lambda session: session.contracts.find(typed, FOUND_LIMIT))
@@ -155,6 +155,13 @@ class Palette(Dialog["str | Link | None"]):
             requests = await self._portal.ask(lambda session: session.requests.find(typed, FOUND_LIMIT))
             self._show(
                 [*self._found, *(Found(ToRequest(r.id), f"{r.id}  {r.name}", status_text(r)) for r in requests)],
+            )
+            services = await self._portal.ask(lambda session: session.catalogue.find(typed, FOUND_LIMIT))
+            self._show(
+                [
+                    *self._found,
+                    *(Found(ToService(id, s.id), said(s.name), said(s.category.name)) for id, s in services),
+                ],
             )
         except DomainError as error:
             self._finding = self._chosen_early = False

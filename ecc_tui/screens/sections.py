@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SECTIONS: Mapping[Place, tuple[str, str]] = {
     Place.DASHBOARD: ("ecc_tui.screens.dashboard", "DashboardScreen"),
     Place.REQUESTS: ("ecc_tui.screens.requests", "RequestsScreen"),
+    Place.CATALOGUE: ("ecc_tui.screens.catalogue", "CatalogueScreen"),
 }
 """Module and screen of each section."""
 NOT_BUILT = ("ecc_tui.screens.not_built", "NotBuiltScreen")

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import chain, repeat
 from pathlib import Path
@@ -26,6 +27,7 @@ from ecc_tui.domain.catalogue import Price
 from ecc_tui.domain.errors import DomainError, StoreFault, StoreUnusable
 from ecc_tui.domain.forms import Entry
 from ecc_tui.domain.requests import Kind, NewFile, Receipt
+from ecc_tui.state import Unwritten
 
 if TYPE_CHECKING:
     from ecc_tui.backend.base import Session
@@ -191,7 +193,8 @@ async def _in_time(answer: Awaitable[Answer]) -> Answer:
 
 def _resolved(draft: Draft, receipt: Receipt) -> Resolved:
     key = draft.key
-    draft.remove()
+    with suppress(Unwritten):  # it is verified once more by the next start, which finds the same receipt
+        draft.remove()
     return Resolved(receipt, key)
 
 
@@ -206,7 +209,7 @@ class Delivery:
     It belongs to the application, not to a screen: who leaves the form doesn't stop it.
     """
 
-    def __init__(self, portal: Portal, draft: Draft, tell: Callable[[Outcome], None]) -> None:
+    def __init__(self, portal: Portal, draft: Draft, tell: Callable[[Outcome], Awaitable[None]]) -> None:
         self._portal = portal
         self.draft = draft
         self.tell = tell
@@ -221,12 +224,12 @@ class Delivery:
             for pause in chain(PAUSES, repeat(LAST_PAUSE)):
                 if not isinstance(outcome, Unknown):
                     break
-                self.tell(outcome)
+                await self.tell(outcome)
                 await self._wait(pause)
                 outcome = await verify(self._portal, self.draft)
         finally:
             self._portal.deliveries.pop(key, None)
-        self.tell(outcome)
+        await self.tell(outcome)
 
     def hurry(self) -> None:
         """Ask now instead of after the pause."""

@@ -10,10 +10,14 @@ from __future__ import annotations
 from typing import Self
 
 from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import Button
+from textual.widgets import Button, Static
 
+from ecc_tui.i18n import _
 from ecc_tui.keyboard import pause_before
+from ecc_tui.widgets.buttons import relabel
 
 QUIET_SECONDS = 0.3
 
@@ -41,3 +45,42 @@ class FinalButton(Button):
             super().press()
             self.disabled = True
         return self
+
+
+class FinalBar(Vertical, can_focus=False):
+    """The end of a form: what its final button does, and the buttons `leave`, `throw-away` and `final`.
+
+    The final one is the last: neither the focus nor Tab comes to it before the others.
+    """
+
+    DEFAULT_CSS = """
+    FinalBar {
+        height: auto;
+        padding: 0 1;
+        & > Static { height: auto; color: $text-muted; }
+        & > Horizontal { height: 1; align-horizontal: right; }
+        & Button { margin-left: 2; }
+        & #final { text-style: bold; color: $accent; }
+        & #final:focus { color: $background; }
+        & #final:disabled { color: $text-muted; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield Static(markup=False)
+        with Horizontal():
+            yield Button(id="leave", compact=True)
+            yield Button(id="throw-away", compact=True)
+            yield FinalButton(id="final", compact=True)
+
+    def say(self, sentence: str, final: str) -> None:
+        """All texts in the current language."""
+        self.query_one(Static).update(sentence)
+        for id, text in (("leave", _("Leave, keep the draft")), ("throw-away", _("Throw away")), ("final", final)):
+            relabel(self.query_one(f"#{id}", Button), text)
+
+    def allow(self, *, leave: bool, change: bool) -> None:
+        """May the form be left, and may it be thrown away and sent?"""
+        self.query_one("#leave", Button).disabled = not leave
+        for id in ("#throw-away", "#final"):
+            self.query_one(id, Button).disabled = not change

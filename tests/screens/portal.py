@@ -116,6 +116,7 @@ class ControlledSession:
         self._inner = inner
         self.contracts = _Part(inner.contracts, "contracts", control)
         self.requests = _Part(inner.requests, "requests", control)
+        self.catalogue = _Part(inner.catalogue, "catalogue", control)
         self.account = _Part(inner.account, "account", control)
 
     def __getattr__(self, name: str) -> Any:

@@ -1,0 +1,45 @@
+"""What is said about a form on its way: beside it, and by a toast to who is elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.content import Content
+
+from ecc_tui.domain.errors import DomainError
+from ecc_tui.domain.forms import Texts
+from ecc_tui.i18n import LANGUAGES, _, catalogue_of, said
+from ecc_tui.screens.sending import Outcome, Refused, Resolved, Unknown
+from ecc_tui.wording import sentence
+
+
+def in_every_language(message: str) -> Texts:
+    """A message of the catalogue as texts: a draft's title is read in the language of whoever lists it."""
+    return {code: catalogue_of(code).gettext(message) for code in LANGUAGES}
+
+
+def tell_by_toast(notify: Callable[..., None], title: Texts, outcome: Outcome) -> None:
+    """What became of a form that isn't in view."""
+    name = said(title)
+    match outcome:
+        case Resolved(receipt=receipt):
+            notify(_("{form}: sent, the request is {id}.").format(form=name, id=receipt.id), markup=False)
+        case Refused(error=error):
+            why = sentence(error) if error is not None else _("It never arrived.")
+            text = _("{form}: nothing was sent. {why} The draft is kept.").format(form=name, why=why)
+            notify(text, severity="warning", markup=False, timeout=10)
+        case Unknown():
+            text = _("{form}: no answer yet. It is asked again until it is known.").format(form=name)
+            notify(text, severity="warning", markup=False)
+
+
+def warning(text: str) -> Content:
+    """A sentence that wants to be read before going on."""
+    return Content.assemble(("▲ ", "$text-warning"), text)
+
+
+def to_verify(error: DomainError | None) -> Content:
+    """Nobody knows yet whether the form was taken."""
+    why = sentence(error) + " " if error is not None else ""
+    text = _("Whether it was taken is not known yet: it is asked again by itself, and never sent twice. ^r asks now.")
+    return Content.assemble(("◌ ", "$text-warning"), why, text)

@@ -1,0 +1,406 @@
+"""A form that ends in a press which can't be taken back: orders, incidents, changes (C3 to C7, T-10).
+
+What the person wants here: to fill in what is asked, to see what it will cost, to send it once; tab and arrows lead
+through it, one `enter` on the last button sends it. `esc` leaves at any time: the draft is kept.
+
+A subclass says which form it is (`load`), what stands under it (`summary`), and what is sent (`call`); drafts, phases,
+the final button, receipts and refusals are the same for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum, auto
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from ecc_tui import actions
+from ecc_tui.domain import forms, rights
+from ecc_tui.domain.errors import ActionDenied, DomainError, FormRefused, InvalidInput
+from ecc_tui.domain.forms import Entries, Entry, Form, Texts, Verdict, Wrong
+from ecc_tui.domain.links import Place, ToRequest
+from ecc_tui.domain.requests import Receipt
+from ecc_tui.domain.rights import Denied, allowed
+from ecc_tui.drafts import Draft, Phase
+from ecc_tui.i18n import _, today
+from ecc_tui.screens.delivery_words import tell_by_toast, to_verify, warning
+from ecc_tui.screens.portal import Go, Portal
+from ecc_tui.screens.receipt import ReceiptPanel, receipt_content
+from ecc_tui.screens.sending import Call, Delivery, Outcome, Refused, Resolved, Unknown
+from ecc_tui.screens.shell import SectionScreen
+from ecc_tui.widgets.final_button import FinalBar, FinalButton
+from ecc_tui.widgets.form import FormView
+from ecc_tui.widgets.panel import Panel
+from ecc_tui.widgets.states import State, StatePanel
+from ecc_tui.wording import granters_sentence, sentence
+
+
+class Stage(Enum):
+    """How far the form has come, as the screen shows it."""
+
+    LOADING = auto()
+    FAILED = auto()
+    TYPING = auto()
+    SENDING = auto()
+    TO_VERIFY = auto()
+    DONE = auto()
+
+
+class FormScreen(SectionScreen):
+    """One form on a contract, perhaps about a service or a request; with a draft given, as it was left."""
+
+    CSS_PATH = "form_screen.tcss"
+    AUTO_FOCUS = ""
+    scopes = ("form",)
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("form")]
+
+    form_name: ClassVar[str] = ""
+    """The name under which drafts are kept and calls are made: `order`, `incident`, `change`."""
+    needs: ClassVar[rights.Action]
+    """What the person must be allowed to do on the contract."""
+
+    def __init__(
+        self, portal: Portal, place: Place, contract: str, subject: str = "", *, draft: Draft | None = None
+    ) -> None:
+        super().__init__(portal, place)
+        self.contract, self.subject = contract, subject
+        self.draft = draft
+        self.stage = Stage.LOADING
+        self.version = 0
+        """Of the form that is being filled."""
+        self._delivery: Delivery | None = None
+        self._done: Resolved | None = None
+        self._tell_state: Callable[[], tuple[State, str, str]] | None = None
+        self._tell_notice: Callable[[], Content] | None = None
+
+    # What a subclass gives
+
+    async def load(self) -> Form:
+        """Ask for all that the form needs; sets `version` where it has one. Raises what the backend raises."""
+        raise NotImplementedError
+
+    def heading(self) -> str:
+        """Its name in the panel's head and in the list of drafts, in the current language."""
+        raise NotImplementedError
+
+    def draft_title(self) -> Texts:
+        """The same in every language."""
+        return {"": self.heading()}
+
+    def entries(self, form: Form) -> Entries:
+        """What stands in the untouched form."""
+        return forms.defaults(form)
+
+    def summary(self, answers: Mapping[str, Entry]) -> Content:
+        """What sending it would do; `answers` are those of the fields that are right so far."""
+        return Content("")
+
+    def final_word(self) -> str:
+        """What stands on the button that sends it."""
+        raise NotImplementedError
+
+    def final_sentence(self) -> str:
+        """What pressing that button does, beside it."""
+        return _("Pressing “{button}” sends the form at once, there is no further step.").format(
+            button=self.final_word()
+        )
+
+    def done_sentence(self, receipt: Receipt) -> str:
+        """What has become of it."""
+        return _("The form was sent.")
+
+    def back_word(self) -> str:
+        """Where the receipt leads back to."""
+        return _("Back")
+
+    def call(self, verdict: Verdict) -> Call:
+        """Exactly what is sent with these answers."""
+        raise NotImplementedError
+
+    async def take_refusal(self, error: DomainError | None) -> None:
+        """It was refused: say why. A subclass that knows better what to show does so."""
+        wrong: Sequence[Wrong] = ()
+        if isinstance(error, FormRefused):
+            wrong = error.wrong
+        elif isinstance(error, InvalidInput):
+            wrong = [Wrong(error.field, error.rule, error.parameters)]
+        known = {field.id for field in self.view.form.fields}
+        if wrong := [one for one in wrong if one.field in known]:
+            self.view.mark(wrong)
+        if error is None:
+            self.say(lambda: warning(_("It never arrived, and that is long ago: look at it again before sending it.")))
+        else:
+            problem = error
+            self.say(lambda: warning(sentence(problem)))
+
+    # The frame
+
+    @property
+    def view(self) -> FormView:
+        """The form itself; there is one from the stage TYPING on."""
+        return self.query_one(FormView)
+
+    @property
+    def is_busy(self) -> bool:
+        """While the form is fetched, keys wait for it."""
+        return self.stage is Stage.LOADING
+
+    def body(self) -> ComposeResult:
+        with Panel(id="form"):
+            yield StatePanel(id="state")
+            yield Static(id="notice", markup=False)
+            yield Static(id="summary", markup=False)
+            yield FinalBar()
+            yield ReceiptPanel()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._show_stage(Stage.LOADING)
+        self.run_worker(self._open(), group="form", exclusive=True)
+
+    def on_unmount(self) -> None:
+        """Whoever leaves finds the draft again."""
+        if self.draft is not None and self.draft.phase is Phase.TYPING:
+            self.draft.close()
+
+    def crumbs(self) -> tuple[str, ...]:
+        return (*super().crumbs(), self.contract, *([self.heading()] if self.stage is not Stage.LOADING else []))
+
+    def words(self) -> None:
+        super().words()
+        if self._has_form:
+            self.view.words()
+        if self.stage is not Stage.LOADING:
+            self.query_one(FinalBar).say(self.final_sentence(), self.final_word())
+        if self._tell_state is not None:
+            self.query_one(StatePanel).say(*self._tell_state())
+        self._say_notice()
+        self._say_summary()
+        self._say_done()
+        self._say_title()
+
+    @property
+    def _has_form(self) -> bool:
+        return bool(self.query(FormView))
+
+    def _show_stage(self, stage: Stage) -> None:
+        """What is shown, what can be edited and pressed at a stage."""
+        self.stage = stage
+        form = self._has_form and stage in (Stage.TYPING, Stage.SENDING, Stage.TO_VERIFY)
+        if self._has_form:
+            self.view.display = form
+            self.view.read_only = stage is not Stage.TYPING
+        self.query_one("#summary").display = form
+        bar = self.query_one(FinalBar)
+        bar.display = form
+        bar.allow(leave=stage is not Stage.SENDING, change=stage is Stage.TYPING)
+        self.query_one(StatePanel).display = stage in (Stage.LOADING, Stage.FAILED)
+        self.query_one(ReceiptPanel).display = stage is Stage.DONE
+        self.words()
+
+    def _say_title(self) -> None:
+        panel = self.query_one("#form", Panel)
+        panel.head(" · ".join(filter(None, ["" if self.stage is Stage.LOADING else self.heading(), self.contract])))
+        panel.foot(
+            {
+                Stage.TYPING: _("every key is kept in the draft"),
+                Stage.SENDING: _("◌ sending…"),
+                Stage.TO_VERIFY: _("◌ to be verified"),
+            }.get(self.stage, "")
+        )
+        self.refresh_frame()
+
+    def say(self, tell: Callable[[], Content] | None) -> None:
+        """Words between the form and its summary, told again in another language; None for none."""
+        self._tell_notice = tell
+        self._say_notice()
+
+    def _say_notice(self) -> None:
+        notice = self.query_one("#notice", Static)
+        notice.display = self._tell_notice is not None and self.stage is not Stage.DONE
+        notice.update(self._tell_notice() if self._tell_notice is not None else "")
+
+    def _say_summary(self) -> None:
+        if self._has_form and self.stage is not Stage.DONE:
+            verdict = forms.check(self.view.form, self.view.entries, today())
+            content = self.summary(verdict.answers)
+            self.query_one("#summary", Static).update(content)
+            self.query_one("#summary").display = bool(content.plain) and self.view.display
+
+    # Opening
+
+    async def _open(self) -> None:
+        try:
+            held = await self.portal.ask(lambda session: session.contracts.rights(self.contract))
+            verdict = allowed(held, self.needs)
+            if isinstance(verdict, Denied):
+                raise ActionDenied(verdict)
+            form = await self.load()
+        except DomainError as error:
+            self._fail(error)
+            return
+        draft = self.draft
+        if draft is None:
+            draft = self.draft = self.portal.drafts.begin(
+                self.form_name,
+                self.contract,
+                self.subject,
+                version=self.version,
+                title=self.draft_title(),
+                entries=self.entries(form),
+            )
+        view = FormView(form, draft.entries, keep=self._keep, moved=draft.move, id="fields")
+        await self.query_one("#form", Panel).mount(view, before="#notice")
+        if draft.phase is Phase.TYPING:
+            self._show_stage(Stage.TYPING)
+            self._greet(draft)
+        else:
+            self._show_stage(Stage.TO_VERIFY)
+            self._watch(draft)
+
+    def _fail(self, error: DomainError) -> None:
+        if isinstance(error, ActionDenied):
+            self._tell_state = lambda: (State.DENIED, sentence(error), granters_sentence(error.denied))
+        else:
+            self._tell_state = lambda: (State.FAILED, sentence(error), _("esc leads back; a draft is kept"))
+        self._show_stage(Stage.FAILED)
+
+    def _greet(self, draft: Draft) -> None:
+        """The cursor where it was; and a word when the draft was begun before."""
+        field, position = draft.cursor
+        shown = [one.id for one in self.view.form.fields]
+        self.view.focus_field(field if field in shown else shown[0], position)
+        if draft.was_typed_in:
+            if draft.version != self.version:
+                draft.taken_up(self.version)
+                self.say(lambda: warning(_("The form has changed since this draft was begun: look at it again.")))
+            self.notify(_("Your draft is here again, as you left it."), markup=False, timeout=4)
+
+    def _keep(self, field: str, entry: Entry, position: int) -> None:
+        assert self.draft is not None
+        self.draft.enter(field, entry, position)
+
+    @on(FormView.Edited)
+    def _edited(self) -> None:
+        self._say_summary()
+
+    # The final button
+
+    @on(FinalButton.Hasty)
+    def _hasty(self) -> None:
+        text = _("Enter was ignored: it came too soon behind another key. Press it again after a moment.")
+        self.notify(text, severity="warning", markup=False, timeout=5)
+
+    @on(Button.Pressed, "#final")
+    def _pressed(self) -> None:
+        """Send the form, when all of it is right; a wrong one is marked and sent nowhere (C4)."""
+        if self.stage is not Stage.TYPING or self.draft is None:
+            return
+        verdict = self.view.judge()
+        if not verdict.accepted:
+            self.query_one(FinalBar).allow(leave=True, change=True)
+            return
+        call = self.call(verdict)
+        self.say(None)
+        self._show_stage(Stage.SENDING)
+        self._delivery = Delivery(self.portal, self.draft, self._told)
+        # The application's, not the screen's: leaving it cancels nothing.
+        self.app.run_worker(self._delivery.run(call), group="sending")
+
+    def _watch(self, draft: Draft) -> None:
+        """A form that was sent before: what became of it?"""
+        self._delivery = self.portal.deliveries.get(draft.key)
+        if self._delivery is not None:
+            self._delivery.tell = self._told
+            self._delivery.hurry()
+        else:
+            self._delivery = Delivery(self.portal, draft, self._told)
+            self.app.run_worker(self._delivery.run(), group="sending")
+        self.say(lambda: to_verify(None))
+
+    async def _told(self, outcome: Outcome) -> None:
+        """What became of the form, as far as it is known; who has left hears it from where he is."""
+        if isinstance(outcome, Resolved):
+            self.portal.sent_here.add(outcome.receipt.id)
+        if not self.is_attached or self.app.screen is not self:
+            tell_by_toast(self.app.notify, self.draft_title(), outcome)
+        if not self.is_attached:
+            return
+        match outcome:
+            case Resolved():
+                self._done = outcome
+                self.say(None)
+                self._show_stage(Stage.DONE)
+                self.query_one("#open").focus()
+            case Refused(error=error):
+                self._show_stage(Stage.TYPING)
+                self.view.focus_field(self.view.form.fields[0].id)
+                await self.take_refusal(error)
+            case Unknown(error=error):
+                self._show_stage(Stage.TO_VERIFY)
+                self.say(lambda: to_verify(error))
+
+    def do_form_verify(self) -> None:
+        """Ask now what became of the form."""
+        if self.stage is Stage.TO_VERIFY and self._delivery is not None:
+            self._delivery.hurry()
+        else:
+            self.notify(_("There is nothing to be verified."), markup=False)
+
+    # The receipt
+
+    def _say_done(self) -> None:
+        if self._done is not None:
+            receipt = self._done.receipt
+            content = receipt_content(
+                self.done_sentence(receipt), receipt, self._done.key, self.portal.session.capabilities
+            )
+            self.query_one(ReceiptPanel).say(content, self.back_word())
+
+    @on(ReceiptPanel.Opened)
+    async def _open_request(self) -> None:
+        assert self._done is not None
+        self.dismiss()
+        self.app.post_message(Go(ToRequest(self._done.receipt.id)))
+
+    # Leaving
+
+    @on(ReceiptPanel.Left)
+    @on(Button.Pressed, "#leave")
+    async def _leave(self) -> None:
+        await self.action_perform("everywhere.back")
+
+    def do_everywhere_back(self) -> bool:
+        """Not while it is being sent; else the draft is kept."""
+        if self.stage is Stage.SENDING:
+            self.notify(_("The form is being sent: wait for the answer."), severity="warning", markup=False)
+            return True
+        if self.stage is Stage.TYPING and self.draft is not None and self.draft.was_typed_in:
+            self.notify(_("The draft is kept: the form opens as you left it."), markup=False, timeout=4)
+        return False
+
+    @on(Button.Pressed, "#throw-away")
+    def do_form_throw_away(self) -> None:
+        """Ask, then forget what was typed."""
+        from ecc_tui.widgets.dialogs import Question, told
+
+        if self.stage is not Stage.TYPING:
+            self.notify(_("It can't be thrown away now."), severity="warning", markup=False)
+            return
+
+        def question() -> Question:
+            text = _("Throw this draft away? What was typed is lost.")
+            return Question(self.heading(), text, yes=_("Throw away"), no=_("Keep it"))
+
+        def answered(yes: bool | None) -> None:
+            if yes and self.stage is Stage.TYPING and self.draft is not None:
+                self.draft.remove()
+                self.draft = None
+                self.dismiss()
+
+        self.app.push_screen(told(question), answered)

@@ -1,0 +1,105 @@
+"""What the last program left when it ended in the middle of a form (C5, C7; security.md R-03).
+
+Forms that were on their way are verified in the background, and the person is told what became of them. The form that
+was being filled is opened again as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from ecc_tui.domain.forms import Texts
+from ecc_tui.domain.links import Place, ToPlace
+from ecc_tui.drafts import Draft, DraftEntry, DraftUnavailable, Phase
+from ecc_tui.i18n import _, said
+from ecc_tui.screens.delivery_words import tell_by_toast
+from ecc_tui.screens.portal import Portal
+from ecc_tui.screens.sending import Delivery, Outcome, Resolved, Unknown
+from ecc_tui.state import Unwritten
+
+if TYPE_CHECKING:
+    from ecc_tui.screens.form_screen import FormScreen
+
+FORM_SCREENS: Mapping[str, tuple[Place, str, str]] = {
+    "order": (Place.CATALOGUE, "ecc_tui.screens.order", "OrderScreen"),
+}
+"""The section, module and screen of each form that has a screen of its own."""
+
+
+def screen_of(portal: Portal, draft: Draft) -> FormScreen:
+    """The screen in which a draft goes on. Raises KeyError for a form that has none."""
+    place, module, name = FORM_SCREENS[draft.form]
+    screen: FormScreen = getattr(import_module(module), name)(portal, place, draft.contract, draft.subject, draft=draft)
+    return screen
+
+
+def take_up_unfinished(app: App[int], portal: Portal, *, reopen: bool) -> None:
+    """Begin it, once a portal is open. Without `reopen` (the program was started for something else) the form that
+    was open is only told of."""
+    app.run_worker(_take_up(app, portal, reopen), group="unfinished")
+
+
+async def _take_up(app: App[Any], portal: Portal, reopen: bool) -> None:
+    try:
+        left = [entry for entry in portal.drafts.all() if not entry.elsewhere]
+    except Unwritten:
+        return  # the file is busy: the drafts stay as they are for the next start
+    opened = [entry for entry in left if entry.phase is Phase.TYPING and entry.opened]
+    for entry in left:
+        if entry.phase is not Phase.TYPING:
+            _verify(app, portal, entry)
+    for entry in opened:
+        if reopen and entry.form in FORM_SCREENS:
+            reopen = not await _open_again(app, portal, entry)
+        else:
+            _tell_of(app, portal, entry)
+
+
+def _verify(app: App[Any], portal: Portal, entry: DraftEntry) -> None:
+    try:
+        draft = portal.drafts.take_up(entry.key)
+    except (DraftUnavailable, Unwritten):
+        return  # another program was faster
+    delivery = Delivery(portal, draft, partial(_told, app, portal, draft, entry.title))
+    app.run_worker(delivery.run(), group="sending")
+
+
+async def _told(app: App[Any], portal: Portal, draft: Draft, title: Texts, outcome: Outcome) -> None:
+    if isinstance(outcome, Resolved):
+        portal.sent_here.add(outcome.receipt.id)
+    elif not isinstance(outcome, Unknown):
+        draft.close()
+    tell_by_toast(app.notify, title, outcome)
+
+
+async def _open_again(app: App[Any], portal: Portal, entry: DraftEntry) -> bool:
+    """The form over its section; True when it is open."""
+    try:
+        draft = portal.drafts.take_up(entry.key)
+    except (DraftUnavailable, Unwritten):
+        return False
+    screen = screen_of(portal, draft)
+    await _go(app, ToPlace(screen.place))
+    await app.push_screen(screen)
+    return True
+
+
+async def _go(app: App[Any], link: ToPlace) -> None:
+    go = getattr(app, "go", None)
+    if go is not None:
+        await go(link)
+
+
+def _tell_of(app: App[Any], portal: Portal, entry: DraftEntry) -> None:
+    """A draft that isn't opened by itself is told of, and no longer counts as open."""
+    try:
+        portal.drafts.take_up(entry.key).close()
+    except (DraftUnavailable, Unwritten):
+        return
+    name = said(entry.title) or entry.form
+    app.notify(_("A draft is kept since the last time: {form}.").format(form=name), markup=False, timeout=8)
