@@ -105,7 +105,7 @@ def markup_in_widgets(tree: ast.Module) -> Iterator[ast.AST]:
                 first is not None and (is_literal(first) or makes_content(first))
             ):
                 yield call
-        elif name in ("Button", "Checkbox", "Tick", "RadioButton", "Option", "TabPane", "Collapsible"):
+        elif name in ("Button", "Checkbox", "Tick", "RadioButton", "TabPane", "Collapsible"):
             if not all(
                 is_literal(argument) or makes_content(argument) or not is_text(argument) for argument in call.args[:1]
             ):

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from ecc_tui.domain.form_values import is_address, is_host_name, is_identifier, is_network, read_day, read_number
 from ecc_tui.domain.text import clean
 
 Texts = Mapping[str, str]
@@ -307,23 +308,6 @@ def _number(field: Field, entry: Entry, _today: date) -> str:
     return f"{value.normalize():f}"
 
 
-def read_number(text: str) -> Decimal | None:
-    """A number as people write it in either language: groups apart by spaces, a comma or a point before the decimals.
-
-    None for anything else, `1,000` too: an English thousand is a French one.
-    """
-    plain = "".join(text.split())
-    digits = plain.removeprefix("-").removeprefix("+")
-    whole, sign, rest = digits.replace(",", ".").partition(".")
-    if not (whole.isascii() and whole.isdigit() and len(whole) <= 18) or len(rest) > 18:
-        return None
-    if sign and not (rest.isascii() and rest.isdigit()):
-        return None
-    if "," in digits and len(rest) == 3 and whole.strip("0"):
-        return None
-    return Decimal(f"{'-' if plain.startswith('-') else ''}{whole}{sign}{rest}")
-
-
 def _day(field: Field, entry: Entry, today: date) -> str:
     text = _text(entry).strip()
     if not text:
@@ -336,21 +320,6 @@ def _day(field: Field, entry: Entry, today: date) -> str:
     if field.latest_days is not None and day > today + timedelta(field.latest_days):
         raise _Broken("too-late", latest=today + timedelta(field.latest_days))
     return day.isoformat()
-
-
-def read_day(text: str) -> date | None:
-    """`2026-12-01`, `01/12/2026`, `1.12.2026`: the day comes before the month in both languages. None for no day."""
-    for sign, order in (("-", (0, 1, 2)), ("/", (2, 1, 0)), (".", (2, 1, 0))):
-        parts = [part.strip() for part in text.split(sign)]
-        if len(parts) == 3 and all(part.isascii() and part.isdigit() for part in parts):
-            year, month, day = (parts[index] for index in order)
-            if len(year) != 4:
-                return None
-            try:
-                return date(int(year), int(month), int(day))
-            except ValueError:
-                return None
-    return None
 
 
 def _check_order(field: Field, answers: Mapping[str, Entry]) -> None:
@@ -386,47 +355,11 @@ def _phone(field: Field, entry: Entry, _today: date) -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
-def _is_host_name(text: str) -> bool:
-    labels = text.removesuffix(".").split(".")
-    return len(text) <= 253 and all(
-        1 <= len(label) <= 63
-        and label.isascii()
-        and label.replace("-", "").isalnum()
-        and not label.startswith("-")
-        and not label.endswith("-")
-        for label in labels
-    )
-
-
-def _is_address(text: str) -> bool:
-    from ipaddress import ip_address
-
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return "%" not in text
-
-
-def _is_network(text: str) -> bool:
-    from ipaddress import ip_network
-
-    try:
-        ip_network(text)
-    except ValueError:
-        return False
-    return "/" in text
-
-
-def _is_identifier(text: str) -> bool:
-    return text.isascii() and text == text.lower() and text.replace("-", "").isalnum() and text.strip("-") == text
-
-
 _FORMATS: Mapping[Format, Callable[[str], bool]] = {
-    Format.HOST_NAME: _is_host_name,
-    Format.ADDRESS: _is_address,
-    Format.NETWORK: _is_network,
-    Format.IDENTIFIER: _is_identifier,
+    Format.HOST_NAME: is_host_name,
+    Format.ADDRESS: is_address,
+    Format.NETWORK: is_network,
+    Format.IDENTIFIER: is_identifier,
 }
 
 _CHECKS: Mapping[FieldKind, Callable[[Field, Entry, date], Entry]] = {

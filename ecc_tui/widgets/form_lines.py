@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Size
 from textual.strip import Strip
@@ -14,7 +15,8 @@ from textual.widgets import Input, TextArea
 
 from ecc_tui import i18n
 from ecc_tui.domain import forms
-from ecc_tui.domain.forms import Entry, FieldKind, Secret, read_day
+from ecc_tui.domain.form_values import read_day
+from ecc_tui.domain.forms import Entry, FieldKind, Secret
 from ecc_tui.domain.text import clean
 from ecc_tui.i18n import N_
 from ecc_tui.widgets import fields
@@ -29,9 +31,15 @@ LEAST_TEXT_LINES, MOST_TEXT_LINES = 3, 6
 class LineControl(Control, fields.Field):
     """One line of text."""
 
+    DEFAULT_CSS = """
+    LineControl.-locked { background: $background; }
+    LineControl.-locked:focus { background: $panel; color: $foreground; }
+    """
+
     def __init__(self, field: forms.Field) -> None:
-        super().__init__(max_length=TYPED_LONGEST, select_on_focus=False)
+        super().__init__(max_length=TYPED_LONGEST)
         self.field = field
+        self.select_on_focus = False
         self.cursor_blink = False
 
     @property
@@ -69,7 +77,15 @@ class LineControl(Control, fields.Field):
     def replace(self, text: str, start: int, end: int) -> None:
         """All editing comes through here."""
         if not self.locked:
-            super().replace(text, start, end)
+            super().replace(text[: TYPED_LONGEST - len(self.value) + abs(end - start)], start, end)
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """A field that can't be edited needs no key."""
+        return not self.locked and super().check_consume_key(key, character)
+
+    def _on_key(self, event: events.Key) -> None:  # type: ignore[override] # Textual calls Input's own after it
+        if self.locked:
+            event.prevent_default()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """The form tells by itself."""
@@ -78,10 +94,6 @@ class LineControl(Control, fields.Field):
 
 class SecretControl(LineControl, fields.PasswordField):
     """A password: shown as dots, never copied, never kept."""
-
-    def __init__(self, field: forms.Field) -> None:
-        super().__init__(field)
-        self.password = True
 
     @property
     def entry(self) -> Entry:
@@ -143,14 +155,13 @@ class DayControl(LineControl):
         day = read_day(self.value)
         return i18n.weekday(day) if day else ""
 
-    async def _on_key(self, event: events.Key) -> None:
+    def _on_key(self, event: events.Key) -> None:  # type: ignore[override] # Textual calls Input's own after it
+        super()._on_key(event)
         step = {"+": 1, "-": -1}.get(event.character or "")
         if step and (read_day(self.value) or (step > 0 and not self.value.strip())):
             event.stop()
             event.prevent_default()
             self.action_step(step)
-            return
-        await super()._on_key(event)
 
     def action_step(self, days: int) -> None:
         """Another day; an empty field begins at today, or the first day allowed."""
@@ -187,6 +198,8 @@ class LongTextControl(Control, TextArea):
 
         &:focus { border: none; background: $block-cursor-background; color: $block-cursor-foreground; }
         & .text-area--cursor-line { background: transparent; }
+        &.-locked { background: $background; }
+        &.-locked:focus { background: $panel; color: $foreground; }
         &:ansi { background: ansi_black; }
         &:ansi:focus { background: ansi_blue; color: ansi_bright_white; }
     }
@@ -255,12 +268,9 @@ class LongTextControl(Control, TextArea):
 
     def action_line(self, step: int) -> None:
         """Up and down move in the text, and out of it at its edges."""
-        at_edge = self.cursor_at_first_line if step < 0 else self.cursor_at_last_line
-        if at_edge and step < 0:
-            self.screen.focus_previous()
-        elif at_edge:
-            self.screen.focus_next()
-        elif step < 0:
+        if self.cursor_at_first_line if step < 0 else self.cursor_at_last_line:
+            raise SkipAction  # the form goes to the field beside
+        if step < 0:
             self.action_cursor_up()
         else:
             self.action_cursor_down()
