@@ -1,0 +1,417 @@
+"""Sending over real servers: each mail arrives, none twice, and what is refused or lost is told."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from ecc_tui.backend.sql import outbox
+from ecc_tui.backend.sql.database import Database
+from ecc_tui.config import MailServer
+from ecc_tui.domain.errors import MailUnusable
+from ecc_tui.domain.mails import MailState
+from ecc_tui.mail import server as smtp
+from ecc_tui.mail.sender import Report, send_due
+from tests.backend.building import Clock
+from tests.mail.outboxes import add_mail, mails
+from tests.mail.servers import (
+    PASSWORD,
+    SENDER,
+    USER,
+    Mailbox,
+    authenticator,
+    make_certificate,
+    plain_server,
+    serving,
+)
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def states(database: Database) -> list[str]:
+    return [mail.state.value for mail in mails(database)]
+
+
+def test_what_is_due_arrives_over_one_connection(
+    office: Database, mailbox: Mailbox, server: MailServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+    real = smtp.Connection.__init__
+    monkeypatch.setattr(smtp.Connection, "__init__", lambda self, *args: (opened.append(self), real(self, *args))[1])
+    wanted = [add_mail(office), add_mail(office, user="ann.other", language="en"), add_mail(office)]
+    assert send_due(office, server, "a", clock=clock) == Report(sent=3)
+    assert mailbox.ids == [mail.message_id for mail in wanted]
+    assert mailbox.recipients == [mail.address for mail in wanted]
+    assert mailbox.senders == [SENDER] * 3
+    assert str(mailbox.messages[1]["To"]) == "Ann Other <ann.other@x.example>"
+    assert states(office) == ["sent"] * 3
+    assert [mail.sent for mail in mails(office)] == [clock()] * 3
+    assert len(opened) == 1
+    assert send_due(office, server, "a", clock=clock) == Report()
+    assert len(mailbox.messages) == 3
+
+
+def test_a_server_that_is_down_for_the_first_hour_loses_nothing(
+    office: Database, mailbox: Mailbox, clock: Clock
+) -> None:
+    with serving(Mailbox()) as port:
+        pass  # a port on which nobody listens any more
+    server = plain_server(port)
+    begin = clock()
+    wanted = [add_mail(office).message_id for _ in range(5)]
+    while (clock() - begin).total_seconds() < 3600:
+        report = send_due(office, server, "a", clock=clock)
+        assert (report.sent, report.waiting) == (0, 5)
+        clock.forward(20)
+    assert all(mail.tries > 3 and "refused" in mail.last_error for mail in mails(office))
+    assert all(mail.tries < 12 for mail in mails(office))  # it was not asked every 20 seconds
+    wanted.append(add_mail(office, at=clock()).message_id)
+    with serving(mailbox, port=port):
+        for _ in range(190):
+            send_due(office, server, "a", clock=clock)
+            clock.forward(20)
+    assert Counter(mailbox.ids) == Counter(wanted)
+    assert states(office) == ["sent"] * 6
+
+
+def test_a_person_who_asks_does_not_wait_for_the_next_try(
+    office: Database, mailbox: Mailbox, server: MailServer, clock: Clock
+) -> None:
+    add_mail(office)
+    mailbox.to_content = "451 busy"
+    assert send_due(office, server, "a", clock=clock) == Report(failed=1, waiting=1, error="451 busy")
+    mailbox.to_content = "250 OK"
+    assert send_due(office, server, "a", clock=clock) == Report(waiting=1)
+    assert send_due(office, server, "a", clock=clock, before_time=True) == Report(sent=1)
+
+
+def test_each_mail_is_tried_once_in_a_round(
+    office: Database, mailbox: Mailbox, server: MailServer, clock: Clock
+) -> None:
+    for _ in range(3):
+        add_mail(office)
+    mailbox.to_content = "451 busy"
+    assert send_due(office, server, "a", clock=clock, before_time=True).failed == 3
+    assert [mail.tries for mail in mails(office)] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("reply", "state"),
+    [
+        ("550 5.1.1 no such user", MailState.REFUSED),
+        ("553 not allowed", MailState.REFUSED),
+        ("450 mailbox busy", MailState.WAITING),
+        ("530 log in first", MailState.WAITING),
+        ("421 closing", MailState.WAITING),
+    ],
+)
+def test_what_a_server_says_of_one_addressee_is_about_him_alone(
+    office: Database, mailbox: Mailbox, server: MailServer, clock: Clock, reply: str, state: MailState
+) -> None:
+    mailbox.to_recipients["claire.morel@x.example"] = reply
+    add_mail(office)
+    add_mail(office, user="ann.other")
+    report = send_due(office, server, "a", clock=clock)
+    told, other = mails(office)
+    assert (told.state, told.last_error, told.tries) == (state, reply, 1)
+    assert other.state is MailState.SENT
+    refused = int(state is MailState.REFUSED)
+    assert report == Report(sent=1, refused=refused, failed=1 - refused, waiting=1 - refused, error=reply)
+
+
+def test_content_that_is_refused_for_good_is_not_sent_again(
+    office: Database, mailbox: Mailbox, server: MailServer, clock: Clock
+) -> None:
+    add_mail(office)
+    mailbox.to_content = "554 no thanks \x1b[2J"
+    send_due(office, server, "a", clock=clock)
+    (mail,) = mails(office)
+    assert (mail.state, mail.last_error) == (MailState.REFUSED, "554 no thanks ␛[2J")
+
+
+def test_a_server_that_refuses_us_refuses_no_addressee(
+    office: Database, mailbox: Mailbox, server: MailServer, clock: Clock
+) -> None:
+    add_mail(office)
+    mailbox.to_sender = "550 unknown sender"
+    assert send_due(office, server, "a", clock=clock) == Report(failed=1, waiting=1, error="550 unknown sender")
+
+
+def test_two_senders_at_once_send_no_mail_twice(office: Database, mailbox: Mailbox, server: MailServer) -> None:
+    wanted = [add_mail(office).message_id for _ in range(40)]
+    together = threading.Barrier(3)
+
+    def work(name: str) -> None:
+        database = Database.open(office.path)
+        together.wait()
+        send_due(database, server, name)
+        database.close()
+
+    threads = [threading.Thread(target=work, args=(f"s{number}",)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(mailbox.ids) == sorted(wanted)
+    assert states(office) == ["sent"] * 40
+
+
+def test_the_same_test_sees_second_copies_where_claims_are_not_looked_at(
+    office: Database, mailbox: Mailbox, server: MailServer, clock: Clock
+) -> None:
+    """The control: a sender that comes while another one is about to send, and claims what is claimed."""
+    mail = add_mail(office)
+
+    def steal() -> None:
+        mailbox.before_answer = lambda: None
+        with office.writing() as statements:
+            statements.execute("UPDATE mails SET claimed_by = NULL, claimed_until = NULL")
+        send_due(office, server, "thief", clock=clock)
+
+    mailbox.before_answer = lambda: None
+    thread = threading.Thread(target=steal)
+
+    def meanwhile() -> None:
+        mailbox.before_answer = lambda: None
+        thread.start()
+
+    mailbox.before_answer = meanwhile
+    real = smtp.Connection.send
+
+    def sent_then_wait(self: smtp.Connection, *arguments: object) -> None:
+        real(self, *arguments)  # type: ignore[arg-type]  # passed on as they came
+        if threading.current_thread() is not thread:
+            thread.join()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(smtp.Connection, "send", sent_then_wait)
+        send_due(office, server, "a", clock=clock)
+    assert mailbox.ids == [mail.message_id] * 2
+
+
+def test_a_claim_that_was_lost_before_the_content_went_sends_nothing(
+    office: Database, mailbox: Mailbox, server: MailServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_mail(office)
+    real = smtp.Connection.send
+
+    def delayed(self: smtp.Connection, message: object, address: str, keep: object) -> None:
+        with office.writing() as statements:
+            statements.execute("UPDATE mails SET claimed_by = 'another'")
+        real(self, message, address, keep)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(smtp.Connection, "send", delayed)
+    assert send_due(office, server, "a", clock=clock) == Report(waiting=1)
+    assert mailbox.messages == []
+
+
+DYING_SERVER = """
+import os, signal, sys, time
+from aiosmtpd.controller import Controller
+kept, deadly, port = open(sys.argv[1], "ab", buffering=0), int(sys.argv[2]), int(sys.argv[3])
+class Dying:
+    taken = 0
+    async def handle_DATA(self, server, session, envelope):
+        kept.write(b"%d\\n" % len(envelope.content) + envelope.content)
+        Dying.taken += 1
+        if Dying.taken == deadly:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return "250 OK"
+class Server(Controller):
+    def _trigger_server(self):
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+server = Server(Dying(), hostname="127.0.0.1", port=port)
+server.start()
+print(server.port, flush=True)
+sys.stdin.read()
+server.stop()
+"""
+
+
+def kept_ids(file: Path) -> list[str]:
+    """Message-IDs of all that a dying server had read in full."""
+    return [
+        line.partition(b":")[2].strip().decode()
+        for line in file.read_bytes().splitlines()
+        if line.lower().startswith(b"message-id:")
+    ]
+
+
+def test_a_server_killed_between_accepting_and_answering_gets_exactly_that_mail_again(
+    office: Database, clock: Clock, tmp_path: Path
+) -> None:
+    wanted = [add_mail(office).message_id for _ in range(5)]
+    kept = tmp_path / "kept"
+    port = "0"
+    for deadly in (3, 2, 0):
+        command = [sys.executable, "-c", DYING_SERVER, str(kept), str(deadly), port]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            port = process.stdout.readline().strip()
+            report = send_due(office, plain_server(int(port)), "a", clock=clock)
+            assert report.waiting == (0 if deadly == 0 else report.failed)
+            process.stdin.close()
+        clock.forward(3600)
+    # The third was read when the server died; at the second start two went before it died again, one of them the third.
+    ids = kept_ids(kept)
+    assert set(ids) == set(wanted)
+    copies = {id: count for id, count in Counter(ids).items() if count > 1}
+    assert copies == {wanted[2]: 2, wanted[3]: 2}
+    assert states(office) == ["sent"] * 5
+
+
+SENDER_PROCESS = """
+import sys
+from pathlib import Path
+from ecc_tui.backend.sql.database import Database
+from ecc_tui.config import MailServer
+from ecc_tui.mail.sender import send_due
+database = Database.open(Path(sys.argv[1]))
+send_due(database, MailServer(host="127.0.0.1", port=int(sys.argv[2]), security="none", sender="a@b.example"), "killed")
+"""
+
+
+def test_a_sender_killed_before_the_answer_leaves_a_claim_that_expires_and_one_second_copy(
+    office: Database, mailbox: Mailbox, server: MailServer
+) -> None:
+    clock = Clock()
+    wanted = [add_mail(office).message_id for _ in range(3)]
+    command = [sys.executable, "-c", SENDER_PROCESS, str(office.path), str(server.port)]
+    process = subprocess.Popen(command, cwd=ROOT)
+
+    def kill_at_the_second() -> None:
+        if len(mailbox.messages) == 1:
+            os.kill(process.pid, signal.SIGKILL)
+
+    mailbox.before_answer = kill_at_the_second
+    assert process.wait() == -signal.SIGKILL
+    mailbox.before_answer = lambda: None
+    assert states(office) == ["sent", "waiting", "waiting"]
+    with office.reading() as statements:
+        until = statements.value("SELECT claimed_until FROM mails WHERE id = 2")
+    assert until is not None
+    clock.instant = outbox.from_micro(until)
+    assert send_due(office, server, "next", clock=clock) == Report(sent=2)
+    assert Counter(mailbox.ids) == Counter({wanted[0]: 1, wanted[1]: 2, wanted[2]: 1})
+    first, second = (content for content, id in zip(mailbox.contents, mailbox.ids, strict=True) if id == wanted[1])
+    assert first.replace(b"a@b.example", SENDER.encode()) == second
+
+
+def test_starttls_with_a_password(office: Database, mailbox: Mailbox, clock: Clock, tmp_path: Path) -> None:
+    context, authority = make_certificate(tmp_path)
+    secret = tmp_path / "password"
+    secret.write_text(f"{PASSWORD}\n")
+    secret.chmod(0o600)
+    add_mail(office)
+    options = {"tls_context": context, "require_starttls": True, "authenticator": authenticator, "auth_required": True}
+    with serving(mailbox, **options) as port:
+        settings = {"host": "127.0.0.1", "port": port, "sender": SENDER, "user": USER, "password_file": str(secret)}
+        stranger = MailServer(**settings)  # type: ignore[arg-type]  # a dictionary of mixed values
+        report = send_due(office, stranger, "a", clock=clock, before_time=True)
+        assert report.failed == 1
+        assert "TLS: self-signed certificate" in report.error
+        trusting = MailServer(**settings, ca_file=str(authority))  # type: ignore[arg-type]  # the same
+        assert send_due(office, trusting, "a", clock=clock, before_time=True) == Report(sent=1)
+        secret.write_text("another")
+        add_mail(office)
+        report = send_due(office, trusting, "a", clock=clock, before_time=True)
+        assert (report.failed, report.waiting) == (1, 1)
+        assert report.error.startswith("535 ")
+        assert PASSWORD not in report.error
+    assert len(mailbox.messages) == 1
+
+
+def test_a_certificate_for_another_host_is_not_trusted(
+    office: Database, mailbox: Mailbox, clock: Clock, tmp_path: Path
+) -> None:
+    context, authority = make_certificate(tmp_path, "127.0.0.2")
+    add_mail(office)
+    with serving(mailbox, tls_context=context) as port:
+        server = MailServer(host="127.0.0.1", port=port, sender=SENDER, ca_file=str(authority))
+        report = send_due(office, server, "a", clock=clock)
+    assert report.failed == 1
+    assert "TLS: " in report.error
+    assert mailbox.messages == []
+
+
+def test_tls_from_the_first_byte(office: Database, mailbox: Mailbox, clock: Clock, tmp_path: Path) -> None:
+    context, authority = make_certificate(tmp_path)
+    add_mail(office)
+    with serving(mailbox, ssl_context=context) as port:
+        server = MailServer(host="127.0.0.1", port=port, security="tls", sender=SENDER, ca_file=str(authority))
+        assert send_due(office, server, "a", clock=clock) == Report(sent=1)
+
+
+def test_a_server_without_starttls_gets_nothing_in_the_clear(
+    office: Database, mailbox: Mailbox, server: MailServer, clock: Clock
+) -> None:
+    add_mail(office)
+    secretive = MailServer(host=server.host, port=server.port, sender=SENDER)
+    report = send_due(office, secretive, "a", clock=clock)
+    assert (report.failed, report.waiting) == (1, 1)
+    assert "STARTTLS" in report.error
+    assert mailbox.messages == []
+
+
+def test_settings_that_can_t_work_are_told_and_the_mails_wait(office: Database, clock: Clock, tmp_path: Path) -> None:
+    add_mail(office)
+    missing = MailServer(host="127.0.0.1", port=9, sender=SENDER, ca_file=str(tmp_path / "none.pem"))
+    with pytest.raises(MailUnusable) as told:
+        send_due(office, missing, "a", clock=clock)
+    assert told.value.problem == "authorities"
+    (mail,) = mails(office)
+    assert (mail.state, mail.tries) == (MailState.WAITING, 1)
+    assert "none.pem" in mail.last_error
+
+
+def test_the_mails_of_a_demo_go_to_no_other_machine(office: Database, mailbox: Mailbox, server: MailServer) -> None:
+    add_mail(office)
+    with office.writing() as statements:
+        statements.execute("UPDATE store SET value = '1' WHERE name = 'demo'")
+    with pytest.raises(MailUnusable) as told:
+        send_due(office, MailServer(host="mail.orbis.example", sender=SENDER), "a")
+    assert told.value.problem == "demo"
+    assert [mail.tries for mail in mails(office)] == [0]
+    assert send_due(office, server, "a") == Report(sent=1)
+
+
+def test_one_mail_that_can_t_be_worded_holds_up_no_other(
+    office: Database, mailbox: Mailbox, server: MailServer, clock: Clock
+) -> None:
+    add_mail(office)
+    good = add_mail(office)
+    with office.writing() as statements:
+        statements.execute("UPDATE mails SET event = 'order-placed', message_id = 'no id at all' WHERE id = 1")
+    assert send_due(office, server, "a", clock=clock) == Report(sent=1, refused=1, error="no id at all")
+    assert mailbox.ids == [good.message_id]
+
+
+def test_a_round_stops_between_two_mails(office: Database, mailbox: Mailbox, server: MailServer, clock: Clock) -> None:
+    for _ in range(3):
+        add_mail(office)
+    assert send_due(office, server, "a", clock=clock, stopping=lambda: len(mailbox.messages) == 1) == Report(
+        sent=1, waiting=2
+    )
+
+
+def test_an_address_in_other_letters_needs_a_server_that_knows_them(
+    office: Database, mailbox: Mailbox, clock: Clock
+) -> None:
+    add_mail(office, address="zoé@büro.example")
+    add_mail(office, address="zoe@büro.example")
+    with serving(mailbox, enable_SMTPUTF8=False) as port:
+        assert send_due(office, plain_server(port), "a", clock=clock).refused == 1
+    assert mailbox.recipients == ["zoe@xn--bro-hoa.example"]
+    add_mail(office, address="zoé@büro.example")
+    with serving(mailbox, enable_SMTPUTF8=True) as port:
+        assert send_due(office, plain_server(port), "a", clock=clock).sent == 1
+    assert mailbox.recipients[1:] == ["zoé@xn--bro-hoa.example"]
