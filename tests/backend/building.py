@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -181,6 +181,13 @@ def fill_portal(builder: Builder, requests: int = 240, seed: int = 3) -> None:
         )
 
 
-def make_portal(path: Path, requests: int = 240) -> None:
-    """A closed store with `fill_portal`'s content."""
-    Database.create(path, lambda statements: fill_portal(Builder(statements), requests)).close()
+def make_portal(path: Path, requests: int = 240, *more: Callable[[Builder], None]) -> None:
+    """A closed store with `fill_portal`'s content, and what others add."""
+
+    def fill(statements: Statements) -> None:
+        builder = Builder(statements)
+        fill_portal(builder, requests)
+        for add in more:
+            add(builder)
+
+    Database.create(path, fill).close()

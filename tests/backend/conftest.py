@@ -14,6 +14,7 @@ from ecc_tui.backend.base import Backend, Session
 from ecc_tui.backend.sql import log_in
 from ecc_tui.backend.sql.database import Database
 from ecc_tui.backend.sql.store import Store
+from tests.backend.asking import fill_catalogue
 from tests.backend.building import Clock, make_portal
 
 
@@ -59,7 +60,7 @@ def _cheap_passwords() -> Iterator[None]:
 def portal_file(_cheap_passwords: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Made once; tests get copies."""
     path = tmp_path_factory.mktemp("portal") / "portal.db"
-    make_portal(path)
+    make_portal(path, 240, fill_catalogue)
     return path
 
 

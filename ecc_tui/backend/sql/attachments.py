@@ -10,7 +10,7 @@ import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ecc_tui.backend.sql.blobs import CHUNK, Hashed, hash_file, read_blob, store_file
+from ecc_tui.backend.sql.blobs import Hashed, hash_file, read_blob, store_file
 from ecc_tui.backend.sql.database import Statements
 from ecc_tui.backend.sql.file_names import numbered, safe_name
 from ecc_tui.backend.sql.instants import from_micro
@@ -134,13 +134,10 @@ def _give_name(unnamed: Path, target: Path) -> bool:
 def _holds(path: Path, sha256: str) -> bool:
     """Is it a plain file with that content? A link is none, wherever it leads."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return False
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         return False
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return False
-        digest = hashlib.sha256()
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-        return digest.hexdigest() == sha256
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
