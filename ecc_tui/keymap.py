@@ -22,6 +22,7 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
     "catalogue": ("list", "outline"),
     "service": (),
     "form": ("form",),
+    "drafts": ("list", "feed"),
     "notifications": ("list", "feed"),
 }
 """Scopes of the table with what their screens' lists bring; each is at work together with `everywhere` and `go`."""
@@ -48,6 +49,7 @@ _BRINGERS = (
     ("ecc_tui.screens.receipt", "ReceiptPanel"),
     ("ecc_tui.screens.request_filter", "RequestFilterDialog"),
     ("ecc_tui.screens.request_export", "ExportDialog"),
+    ("ecc_tui.screens.attachment_saving", "SaveDialog"),
     ("ecc_tui.screens.palette", "Palette"),
     ("ecc_tui.screens.guide", "GuideScreen"),
 )

@@ -6,120 +6,49 @@
     view.words()                          # another language; entries, cursor and focus stay
 
 `keep` is called while the key is dealt with, before `Edited` is posted. Fields whose condition doesn't hold keep what
-was typed in them, unseen and unanswered. Of a long form only what is in view is made at once, the rest when it is
-reached or nothing else is to do.
+was typed in them, unseen and unanswered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
-from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
-from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input
 
 from ecc_tui import i18n
-from ecc_tui.domain.forms import (
-    SECRET_KINDS,
-    Entries,
-    Entry,
-    Field,
-    FieldKind,
-    Form,
-    Verdict,
-    Wrong,
-    check,
-    check_field,
-    defaults,
-    in_view,
-)
+from ecc_tui.domain.forms import SECRET_KINDS, Entries, Entry, FieldKind, Form, Verdict, Wrong, check
 from ecc_tui.i18n import N_
 from ecc_tui.widgets.form_control import Control
-from ecc_tui.widgets.form_lines import DayControl, LineControl, LongTextControl, NumberControl, SecretControl
-from ecc_tui.widgets.form_options import RadioControl, TicksControl
-from ecc_tui.widgets.form_row import WIDEST_LABEL, FieldRow, guessed_height, label_of
-from ecc_tui.wording.form_words import wrong_sentence
-
-AHEAD = 12
-"""Rows that are made beyond the one with the focus: Tab never finds the end too early."""
-SLICE = 6
-"""Rows that are made at once while nothing else is to do."""
+from ecc_tui.widgets.form_files import file_problem
+from ecc_tui.widgets.form_row import FieldRow
+from ecc_tui.widgets.form_rows import AHEAD, FormRows
+from ecc_tui.wording.form_words import FILE_RULE, wrong_sentence
 
 
-class _FormLayout(Layout):
-    name = "form"
+class FormView(FormRows, can_focus=False):
+    """A form to fill.
 
-    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
-        y, placements = 0, []
-        for child in children:
-            height = child.height_at(size.width) if isinstance(child, FieldRow | _Rest) else 1
-            placements.append(WidgetPlacement(Region(0, y, size.width, height), NULL_OFFSET, NULL_SPACING, child))
-            y += height
-        return placements
-
-
-class _Rest(Widget, can_focus=True):
-    """Stands for the rows that aren't made yet; the focus that comes to it goes on to the row that it wants."""
-
-    DEFAULT_CSS = "_Rest { width: 100%; height: 1; background: $background; }"
-    lines = 0
-
-    def height_at(self, _width: int) -> int:
-        """As high as the rows will be, as far as one can guess."""
-        return self.lines
-
-    def render(self) -> str:
-        """Nothing."""
-        return ""
-
-
-class FormView(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """A form to fill."""
-
-    DEFAULT_CSS = """
-    FormView {
-        height: 1fr;
-        background: $background;
-        scrollbar-gutter: stable;
-    }
+    `keep` gets each new entry with its field and the cursor's position, never a secret; `moved` the cursor alone.
+    With `enter_sends`, Enter in a line posts `Sent`; final forms never have it (T-10).
     """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "field(-1)", N_("Previous field"), show=False, id="form.up"),
         Binding("down", "field(1)", N_("Next field"), show=False, id="form.down"),
-        Binding("enter", "field(1)", N_("Next field"), show=False, id="form.enter"),
+        Binding("enter", "enter", N_("Next field"), show=False, id="form.enter"),
         Binding("home,ctrl+home", "first", N_("First field"), show=False, id="form.first"),
         Binding("end,ctrl+end", "last", N_("Last field"), show=False, id="form.last"),
         Binding("pageup", "page(-1)", N_("Page up"), show=False, id="form.page-up"),
         Binding("pagedown", "page(1)", N_("Page down"), show=False, id="form.page-down"),
     ]
 
-    read_only: reactive[bool] = reactive(False, repaint=False, init=False)
-
-    class Edited(Message):
-        """An entry is another one; it is kept already."""
-
-        def __init__(self, form: FormView, field: str) -> None:
-            super().__init__()
-            self.form = form
-            self.field = field
-
-        @property
-        def control(self) -> FormView:
-            """The form that speaks."""
-            return self.form
-
-    class Sent(Message):
-        """Enter in a field of a form that `enter_sends`."""
-
+    class _About(Message):
         def __init__(self, form: FormView) -> None:
             super().__init__()
             self.form = form
@@ -128,6 +57,16 @@ class FormView(VerticalScroll, can_focus=False, inherit_bindings=False):
         def control(self) -> FormView:
             """The form that speaks."""
             return self.form
+
+    class Edited(_About):
+        """An entry is another one; it is kept already."""
+
+        def __init__(self, form: FormView, field: str) -> None:
+            super().__init__(form)
+            self.field = field
+
+    class Sent(_About):
+        """Enter in a field of a form that `enter_sends`."""
 
     def __init__(
         self,
@@ -139,310 +78,204 @@ class FormView(VerticalScroll, can_focus=False, inherit_bindings=False):
         enter_sends: bool = False,
         id: str | None = None,
     ) -> None:
-        super().__init__(id=id)
-        self._form = form
-        self._entries: dict[str, Entry] = {**defaults(form), **(entries or {})}
+        super().__init__(form, entries, id=id)
         self._keep = keep
         self._moved = moved
         self._enter_sends = enter_sends
         self._cursor = ("", 0)
-        self._rows: dict[str, FieldRow] = {}
-        self._rest = _Rest()
-        self._form_layout = _FormLayout()
-        self._wanted_focus: tuple[str, int | None] | None = None
-
-    @property
-    def form(self) -> Form:
-        """The form as it is filled."""
-        return self._form
-
-    @property
-    def entries(self) -> Entries:
-        """What stands in the fields, out of view too."""
-        return dict(self._entries)
+        self._marked: set[str] = set()
+        self._judged: set[str] = set()
+        """Marked fields that break a rule of the form: they are marked no more as soon as they keep it."""
 
     @property
     def cursor(self) -> tuple[str, int]:
         """The field that has or had the focus, and the place in it."""
         return self._cursor
 
-    @property
-    def layout(self) -> Layout:
-        """The form's own."""
-        return self._form_layout
-
-    # Rows
-
-    def compose(self) -> Iterator[Widget]:
-        """As many rows as the screen may show."""
-        yield from self._next_rows(self.app.size.height)
-        yield self._rest
-        self._measure()
-
-    def on_mount(self) -> None:
-        """The other rows, when nothing else is to do."""
-        if len(self._rows) < len(self._form.fields):
-            self.set_timer(0.05, self._make_more)
-
-    def _next_rows(self, count: int) -> list[FieldRow]:
-        """The rows of the next `count` fields."""
-        fields = self._form.fields[len(self._rows) : len(self._rows) + count]
-        labels = self._label_cells()
-        rows = []
-        for field in fields:
-            control = control_of(field)
-            control.put(self._entries.get(field.id, ""))
-            control.set_locked(self.read_only)
-            control.tell = self._told
-            row = FieldRow(field, control)
-            row.labels = labels
-            self._rows[field.id] = row
-            rows.append(row)
-        self._show_conditions()
-        return rows
-
-    def _label_cells(self) -> int:
-        return min(WIDEST_LABEL, max((cell_len(label_of(field)) for field in self._form.fields), default=0))
-
-    def _measure(self) -> None:
-        """The room that the missing rows will take."""
-        shown = {field.id for field in in_view(self._form, self._entries)}
-        missing = [field for field in self._form.fields[len(self._rows) :] if field.id in shown]
-        self._rest.lines = sum(map(guessed_height, missing))
-        self._rest.display = bool(missing)
-
-    async def _make(self, count: int) -> None:
-        rows = self._next_rows(count)
-        if rows:
-            self._measure()
-            await self.mount_all(rows, before=self._rest)
-
-    async def _make_up_to(self, id: str, ahead: int = 0) -> None:
-        places = [field.id for field in self._form.fields]
-        if id in places:
-            await self._make(places.index(id) + 1 + ahead - len(self._rows))
-
-    async def _make_more(self) -> None:
-        if self.is_attached and len(self._rows) < len(self._form.fields):
-            await self._make(SLICE)
-            self.set_timer(0.02, self._make_more)
-
-    def _show_conditions(self) -> None:
-        shown = {field.id for field in in_view(self._form, self._entries)}
-        for id, row in self._rows.items():
-            if row.display != (id in shown):
-                row.display = id in shown
-
     # What the person does
 
-    def _told(self, control: Control, edited: bool) -> None:
-        """A control has another entry, or its cursor another place."""
-        field = control.field
-        entry, position = control.entry, control.position
-        self._cursor = (field.id, position)
+    def told(self, control: Control, edited: bool) -> None:
+        """Keep it at once; look at what depends on it."""
+        field, entry, position = control.field, control.entry, control.position
         secret = field.kind in SECRET_KINDS
+        self._cursor = (field.id, 0 if secret else position)
         if not edited:
             if self._moved is not None:
-                self._moved(field.id, 0 if secret else position)
+                self._moved(*self._cursor)
             return
         self._entries[field.id] = entry
         if self._keep is not None and not secret:
             self._keep(field.id, entry, position)
-        row = self._rows[field.id]
-        if row.is_wrong:
-            self._judge_field(field.id)
-        row.replan_if_needed()
-        self._show_conditions()
-        self._measure()
+        self._judge_rows(self._judged | ({field.id} & self._marked))
+        self._rows[field.id].replan_if_needed()
+        self.show_conditions()
+        self.measure_missing()
         self.post_message(self.Edited(self, field.id))
 
-    def _judge_field(self, id: str) -> None:
-        wrong = check_field(self._form, id, self._entries, i18n.today())
-        self._rows[id].say(self._sentence_of(wrong) if wrong else str)
+    def asked_to_judge(self, control: Control) -> None:
+        """Say now what is wrong with it."""
+        self._judge_rows((control.field.id,))
 
-    def _sentence_of(self, wrong: Wrong) -> Callable[[], str]:
-        field = self._form.field(wrong.field)
-        return lambda: wrong_sentence(wrong, field)
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in a line."""
+        event.stop()
+        self.action_enter()
 
-    def _row_of(self, widget: Widget | None) -> FieldRow | None:
-        return (
-            next((node for node in widget.ancestors_with_self if isinstance(node, FieldRow)), None) if widget else None
-        )
+    def action_enter(self) -> None:
+        """On to the next field; the form is sent where it says so."""
+        if self._enter_sends and not self.read_only:
+            self.settle()
+            self.post_message(self.Sent(self))
+        else:
+            self.action_field(1)
+
+    # Focus
+
+    def _row_of(self, widget: Widget) -> FieldRow | None:
+        return next((node for node in widget.ancestors_with_self if isinstance(node, FieldRow)), None)
 
     async def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The focus is in a field: it is in view with its label and what is said about it."""
-        if event.widget is self._rest:
-            await self._focus_rest()
-            return
-        row = self._row_of(event.widget)
-        if row is None:
-            return
-        self._told_place(row.control)
-        await self._make_up_to(row.field.id, AHEAD)
-        self.call_after_refresh(self._show_row, row)
-
-    def _told_place(self, control: Control) -> None:
-        place = (control.field.id, control.position)
-        if place != self._cursor:
-            self._cursor = place
-            if self._moved is not None:
-                self._moved(*place)
+        if event.widget is self._missing:
+            await self._focus_missing()
+        elif (row := self._row_of(event.widget)) is not None:
+            place = (row.field.id, 0 if row.field.kind in SECRET_KINDS else row.control.position)
+            if place != self._cursor:
+                self._cursor = place
+                if self._moved is not None:
+                    self._moved(*place)
+            row.replan_if_needed()
+            await self.make_up_to(row.field.id, AHEAD)
+            self.call_after_refresh(self._show_row, row)
 
     def _show_row(self, row: FieldRow) -> None:
         if row.has_focus_within:
             self.scroll_to_widget(row, animate=False)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """A field is left: what is wrong in it is said now, if something was typed."""
+        """A field is left: what is wrong in it is said now, if something stands in it."""
         row = self._row_of(event.widget)
-        if row is not None and not self.read_only and self._entries.get(row.field.id):
-            self._judge_field(row.field.id)
+        if row is None:
+            return
+        row.replan_if_needed()
+        if not self.read_only and self._entries.get(row.field.id) and row.is_attached:
+            self._judge_rows((row.field.id,))
 
-    async def _focus_rest(self) -> None:
+    async def _focus_missing(self) -> None:
         """Tab goes to the first row that was missing, Shift+Tab from behind the form to the last one."""
         from_before = self._cursor[0] in self._rows
-        first = len(self._rows)
-        await self._make(len(self._form.fields))
-        fields = [field.id for field in self._form.fields[first:] if self._rows[field.id].display]
-        if fields:
-            self._rows[fields[0 if from_before else -1]].control.focus()
-
-    def _shown_rows(self) -> list[FieldRow]:
-        return [row for row in self._rows.values() if row.display]
-
-    def _here(self) -> int:
-        rows = self._shown_rows()
-        return next((index for index, row in enumerate(rows) if row.has_focus_within), 0)
+        known = set(self._rows)
+        await self.make(len(self._form.fields))
+        rows = [row for row in self.shown_rows() if row.field.id not in known]
+        if rows:
+            rows[0 if from_before else -1].control.focus()
 
     def action_field(self, step: int) -> None:
         """The next or previous field; stays at the ends."""
-        rows = self._shown_rows()
+        rows = self.shown_rows()
         if rows:
-            rows[max(0, min(len(rows) - 1, self._here() + step))].control.focus()
+            rows[max(0, min(len(rows) - 1, self._here(rows) + step))].control.focus()
 
-    def action_page(self, step: int) -> None:
+    def _here(self, rows: Sequence[FieldRow]) -> int:
+        return next((index for index, row in enumerate(rows) if row.has_focus_within), 0)
+
+    async def action_page(self, step: int) -> None:
         """A screen further, the focus too."""
-        rows = self._shown_rows()
+        if step > 0:
+            await self.make(self.size.height)
+        rows = self.shown_rows()
         if not rows:
             return
-        here = self._here()
-        target, lines = here, 0
+        target, lines = self._here(rows), 0
         while 0 <= target + step < len(rows) and lines < max(1, self.size.height - 2):
             target += step
-            lines += rows[target].size.height
+            lines += rows[target].height_at(self.size.width)
         rows[target].control.focus()
 
-    async def action_first(self) -> None:
+    def action_first(self) -> None:
         """The first field."""
-        rows = self._shown_rows()
-        if rows:
-            rows[0].control.focus()
+        for row in self.shown_rows()[:1]:
+            row.control.focus()
 
     async def action_last(self) -> None:
         """The last field."""
-        await self._make(len(self._form.fields))
-        rows = self._shown_rows()
-        if rows:
-            rows[-1].control.focus()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes on to the next field; it sends where the form says so."""
-        event.stop()
-        if self._enter_sends and not self.read_only:
-            self.post_message(self.Sent(self))
-        else:
-            self.action_field(1)
-
-    # What the screen asks
+        await self.make(len(self._form.fields))
+        for row in self.shown_rows()[-1:]:
+            row.control.focus()
 
     def focus_field(self, id: str, position: int | None = None) -> None:
         """Put the focus into a field, the cursor at a place of it."""
         self.run_worker(self._focus_field(id, position), exclusive=True, group="form-focus")
 
     async def _focus_field(self, id: str, position: int | None) -> None:
-        await self._make_up_to(id, AHEAD)
+        await self.make_up_to(id, AHEAD)
         row = self._rows.get(id)
-        if row is None or not row.display:
-            return
-        row.control.focus()
-        if position is not None:
-            row.control.place(position)
+        if row is not None and row.display:
+            row.control.focus()
+            if position is not None:
+                row.control.place(position)
 
-    def settle(self) -> None:
-        """Take up what was typed and not told yet."""
-        for row in self._rows.values():
-            row.control.settle()
+    # Right and wrong
 
     def judge(self, today: date | None = None) -> Verdict:
         """Check everything; what is wrong is marked, and the first such field gets the focus."""
         self.settle()
-        verdict = check(self._form, self._entries, today or i18n.today())
+        verdict = self._check(today)
         self.mark(verdict.wrong)
+        self._judged = {one.field for one in verdict.wrong}
         return verdict
 
     def mark(self, wrong: Sequence[Wrong]) -> None:
-        """Say what is wrong beside each field, and go to the first one."""
+        """Say what is wrong beside each field, and go to the first one. Such a mark goes when its field is edited."""
         said = {one.field: one for one in reversed(wrong)}
+        self._judged = set()
         self.run_worker(self._mark(said), exclusive=True, group="form-focus")
 
     async def _mark(self, said: dict[str, Wrong]) -> None:
-        known = [field.id for field in self._form.fields if field.id in said]
-        if known:
-            await self._make_up_to(known[-1])
-        for id, row in self._rows.items():
-            row.say(self._sentence_of(said[id]) if id in said else str)
-        if known:
-            await self._focus_field(known[0], None)
+        ids = [field.id for field in self._form.fields if field.id in said]
+        if ids:
+            await self.make_up_to(ids[-1])
+        for id in self._rows:
+            self._say(id, said.get(id))
+        if ids:
+            await self._focus_field(ids[0], None)
+
+    def _check(self, today: date | None = None) -> Verdict:
+        """The domain's check, and whether the files can be read."""
+        return _with_files(self._form, check(self._form, self._entries, today or i18n.today()))
+
+    def _judge_rows(self, ids: Collection[str]) -> None:
+        """Say of some fields again what is wrong: what has become right is marked no more, at once."""
+        if ids:
+            wrong = {one.field: one for one in self._check().wrong}
+            for id in tuple(ids):
+                self._say(id, wrong.get(id))
+                (self._judged.add if id in wrong else self._judged.discard)(id)
+
+    def _say(self, id: str, wrong: Wrong | None) -> None:
+        """Mark a field, or take the mark away."""
+        (self._marked.discard if wrong is None else self._marked.add)(id)
+        if (row := self._rows.get(id)) is not None:
+            field = row.field
+            row.say((lambda: wrong_sentence(wrong, field)) if wrong else str)
 
     def replace(self, form: Form) -> None:
         """Another version of the form; entries of fields with the same id are kept."""
         self.settle()
-        self._form = form
-        self._entries = {**defaults(form), **self._entries}
-        self.run_worker(self._replace(), exclusive=True, group="form-replace")
-
-    async def _replace(self) -> None:
-        here = next((id for id, row in self._rows.items() if row.has_focus_within), None)
-        position = self._cursor[1]
-        self._rows = {}
-        async with self.batch():
-            await self.remove_children(FieldRow)
-            await self._make(self.app.size.height)
-        if here is not None:
-            await self._focus_field(here, position)
-        self.set_timer(0.05, self._make_more)
-
-    def words(self) -> None:
-        """Every text again in the current language; nothing typed is lost."""
-        labels = self._label_cells()
-        for row in self._rows.values():
-            row.labels = labels
-            row.control.words()
-            row.replan()
-        self._measure()
-
-    def watch_read_only(self, read_only: bool) -> None:
-        """Nothing can be edited while it is sent."""
-        self.settle()
-        self.set_class(read_only, "-locked")
-        for row in self._rows.values():
-            row.control.set_locked(read_only)
+        focused = next((id for id, row in self._rows.items() if row.has_focus_within), None)
+        self._marked, self._judged = set(), set()
+        replacing = self.replace_rows(form, focused, self._cursor[1])
+        self.run_worker(replacing, exclusive=True, group="form-focus")
 
 
-def control_of(field: Field) -> Control:
-    """The control that fits a field."""
-    match field.kind:
-        case FieldKind.LONG_TEXT:
-            return LongTextControl(field)
-        case FieldKind.NUMBER:
-            return NumberControl(field)
-        case FieldKind.DATE:
-            return DayControl(field)
-        case FieldKind.PASSWORD:
-            return SecretControl(field)
-        case FieldKind.YES_NO | FieldKind.CHOICE | FieldKind.CONTACT | FieldKind.ELEMENT:
-            return RadioControl(field)
-        case FieldKind.CHOICES:
-            return TicksControl(field)
-        case _:
-            return LineControl(field)
+def _with_files(form: Form, verdict: Verdict) -> Verdict:
+    """The verdict, and what is wrong with the files that are to be attached."""
+    answers, wrong = dict(verdict.answers), list(verdict.wrong)
+    for field in form.fields:
+        if field.kind is FieldKind.FILES:
+            problems = ((path, file_problem(path)) for path in answers.get(field.id, ()))
+            if found := next(((path, problem) for path, problem in problems if problem), None):
+                wrong.append(Wrong(field.id, FILE_RULE, {"path": found[0], "problem": found[1]}))
+                answers.pop(field.id)
+    order = [field.id for field in form.fields]
+    return Verdict(answers, tuple(sorted(wrong, key=lambda one: order.index(one.field))))

@@ -26,6 +26,8 @@ class Control(Base):
 
     field: Field
     tell: Callable[[Control, bool], None] | None = None
+    judge: Callable[[Control], None] | None = None
+    """Called when what stands in it should be judged at once, not only when it is left."""
     locked = False
     """Nothing can be edited; the focus may still come."""
     _last: tuple[Entry, int] = ("", 0)
@@ -70,6 +72,11 @@ class Control(Base):
         """Allow or forbid editing."""
         self.locked = locked
         self.set_class(locked, "-locked")
+
+    def ask_to_judge(self) -> None:
+        """Say now what is wrong."""
+        if self.judge is not None:
+            self.judge(self)
 
     def settle_soon(self) -> None:
         """Tell what has changed before the next key is dealt with."""

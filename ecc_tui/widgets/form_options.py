@@ -22,6 +22,7 @@ from ecc_tui.widgets.form_control import Control
 
 MOST_IN_A_ROW = 4
 WIDEST_ROW = 56
+MOST_TICKS = 8
 """Options that are more, or longer together, are chosen in a dialog."""
 
 
@@ -44,6 +45,7 @@ class OptionsControl(Control, Widget, can_focus=True):
     DEFAULT_CSS = """
     OptionsControl {
         height: 1;
+        padding: 0 1;
         background: $background;
         color: $foreground;
         & > .options--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
@@ -101,9 +103,9 @@ class OptionsControl(Control, Widget, can_focus=True):
 
     def wanted(self, room: int) -> Size:
         """As many lines as the options need."""
-        lines = list(self._lines(room))
+        lines = list(self._lines(room - 2))
         width = max(sum(cell_len(text) + 2 for _index, text in line) for line in lines)
-        return Size(min(room, max(1, width)), len(lines))
+        return Size(min(room, width + 2), len(lines))
 
     def render_line(self, y: int) -> Strip:
         """One line of options."""
@@ -124,10 +126,11 @@ class OptionsControl(Control, Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses."""
+        place = event.get_content_offset(self)
         for y, line in enumerate(self._lines(self.size.width)):
             x = 0
             for index, text in line:
-                if y == event.y and x <= event.x < x + cell_len(text):
+                if place and y == place.y and x <= place.x < x + cell_len(text):
                     event.stop()
                     self.moved(index)
                     self._pick(index)

@@ -55,6 +55,8 @@ class _Plan(Struct, frozen=True):
     control: Region
     pieces: Sequence[_Piece]
     height: int
+    plain_height: int
+    """Without what is wrong."""
 
 
 class _RowLayout(Layout):
@@ -154,18 +156,20 @@ class FieldRow(Widget):
         if note := clean(one_line(self.control.note())):
             shown = fit(note, min(cell_len(note), max(0, width - control.right - 1)))
             pieces.append(_Piece(control.right + 1, top, shown, "muted"))
-            behind += cell_len(shown)
-        for text in wrap(f"✖ {self.error()}", room) if self.is_wrong else ():
-            pieces.append(_Piece(left, y, text, "error"))
+            behind += cell_len(shown) + 1
+        for text in wrap(f"✖ {self.error()}", room - 2) if self.is_wrong else ():
+            pieces.append(_Piece(left + 1, y, text, "error"))
             y += 1
         if help := clean(one_line(i18n.said(self.field.help))):
             if cell_len(help) <= width - behind and width - behind >= LEAST_HELP:
                 pieces.append(_Piece(behind, top, help, "muted"))
             else:
-                for text in wrap(help, room):
-                    pieces.append(_Piece(left, y, text, "muted"))
+                for text in wrap(help, room - 2):
+                    pieces.append(_Piece(left + 1, y, text, "muted"))
                     y += 1
-        return _Plan(control, tuple(pieces), max(y, 0 if stacked else len(label_lines)))
+        errors = sum(piece.tone == "error" for piece in pieces)
+        least = 0 if stacked else len(label_lines)
+        return _Plan(control, tuple(pieces), max(y, least), max(y - errors, least))
 
     def render_line(self, y: int) -> Strip:
         """What stands beside and under the control."""

@@ -65,13 +65,15 @@ def _example(field: Field) -> str:
 
 
 def _mandatory(_wrong: Wrong, field: Field) -> str:
+    if field.kind in OPTION_KINDS and not field.options:
+        return _("There is nothing to choose here: ask your adviser.")
     if field.kind in OPTION_KINDS or field.kind is FieldKind.YES_NO:
         return _("Choose one.") if field.kind is not FieldKind.CHOICES else _("Choose at least one.")
     return _("Add a file.") if field.kind is FieldKind.FILES else _("Fill this in.")
 
 
-def _choice(_wrong: Wrong, field: Field) -> str:
-    return _("This is not offered any more: choose again.") if field.options else _("There is nothing to choose here.")
+def _choice(wrong: Wrong, field: Field) -> str:
+    return _("This is not offered: choose again.") if field.options else _mandatory(wrong, field)
 
 
 def _length(wrong: Wrong, field: Field) -> str:

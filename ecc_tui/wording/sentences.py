@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from ecc_tui.domain.errors import DomainError, StoreFault
+from ecc_tui.domain.forms import LARGEST_FILE
 from ecc_tui.domain.links import Place
 from ecc_tui.domain.requests import Status
 from ecc_tui.domain.rights import Denied, Role
@@ -173,6 +174,21 @@ _MAIL = {
 }
 
 
+_FILES = {
+    "missing": N_("There is no file {path}."),
+    "unreadable": N_("The file {path} can't be read."),
+    "too-large": N_("The file {path} is larger than {most} MB."),
+    "empty": N_("The file {path} is empty."),
+    "folder": N_("{path} is a folder: choose a file in it."),
+    "unwritable": N_("The file {path} can't be written."),
+    "full": N_("The disk of {path} is full: nothing was written."),
+}
+
+_NOT_NOW = {
+    "cancel": N_("The request {id} can't be cancelled any more: the provider has begun with it."),
+}
+
+
 class _Shown(dict[str, object]):
     """Parameters for a sentence; one that is missing is left out rather than breaking the telling of an error."""
 
@@ -260,11 +276,26 @@ def _configuration(parameters: Mapping[str, object]) -> str:
             return _fill(N_("{file} can't be read: {detail}."), parameters)
 
 
+def _not_now(parameters: Mapping[str, object]) -> str:
+    return _fill(_NOT_NOW.get(str(parameters["what"]), N_("The request {id} doesn't allow this any more.")), parameters)
+
+
+def _file(parameters: Mapping[str, object]) -> str:
+    said = _FILES.get(str(parameters["problem"]), N_("The file {path} can't be used."))
+    return _fill(said, {**parameters, "most": LARGEST_FILE // (1024 * 1024)})
+
+
 _SENTENCES: Mapping[str, Callable[[Mapping[str, object]], str]] = {
     "not-found": _not_found,
     "denied": _denied,
     "invalid": _invalid,
     "changed-meanwhile": lambda _p: _("Somebody else changed this meanwhile: nothing was written, look again."),
+    "service-changed": lambda _p: _(
+        "The service's form or price has changed meanwhile: nothing was ordered, look again."
+    ),
+    "form": lambda _p: _("Some fields need another look: nothing was sent."),
+    "not-now": _not_now,
+    "file": _file,
     "key-reused": lambda _p: _("This form was already sent with another content: nothing was written."),
     "wrong-credentials": lambda _p: _("The login or the password is wrong."),
     "log-in-delayed": _delayed,

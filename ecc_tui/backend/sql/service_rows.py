@@ -17,7 +17,8 @@ import msgspec
 from msgspec import NODEFAULT, Struct
 
 from ecc_tui.domain.catalogue import Category, Price, PriceLine, Service, ServiceEntry, order_lines, price_of
-from ecc_tui.domain.forms import Condition, Entry, Field, FieldKind, Form, Texts, defaults, in_view, read_number
+from ecc_tui.domain.form_values import read_number
+from ecc_tui.domain.forms import Condition, Entry, Field, FieldKind, Form, Texts, defaults, in_view
 from ecc_tui.domain.money import Money, from_nano
 from ecc_tui.domain.text import fold
 

@@ -1,0 +1,235 @@
+"""The rows of a form, one under the other: made as they are reached, shown as their conditions hold.
+
+Of a long form only what is in view is made at once; the rest when it is reached or nothing else is to do. Until then
+an empty widget of about their height stands for the missing rows, so that the scroll bar tells the truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from ecc_tui.domain.forms import Entries, Entry, Form, defaults, in_view
+from ecc_tui.widgets.form_control import Control
+from ecc_tui.widgets.form_kinds import control_of
+from ecc_tui.widgets.form_row import WIDEST_LABEL, FieldRow, guessed_height, label_of
+
+AHEAD = 12
+"""Rows that are made beyond the one with the focus: Tab never finds the end too early."""
+SLICE = 3
+"""Rows that are made at once while nothing else is to do."""
+FIRST_PAUSE, PAUSE = 0.05, 0.02
+"""Seconds before such a slice: keys come first."""
+SPARE_LINES = 3
+"""Lines that are left for what may become wrong, where fields stand apart."""
+
+
+class _RowsLayout(Layout):
+    name = "form-rows"
+
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
+        assert isinstance(parent, FormRows)
+        y, placements, gap = 0, [], parent.gap(size.width)
+        for child in children:
+            height = child.height_at(size.width) if isinstance(child, FieldRow | MissingRows) else 1
+            placements.append(WidgetPlacement(Region(0, y, size.width, height), NULL_OFFSET, NULL_SPACING, child))
+            y += height + gap
+        return placements
+
+
+class MissingRows(Widget, can_focus=True):
+    """Stands for the rows that aren't made yet; the focus that comes to it is given to the row that it wants."""
+
+    DEFAULT_CSS = "MissingRows { width: 100%; height: 1; background: $background; }"
+    lines = 0
+
+    def height_at(self, _width: int) -> int:
+        """As high as the rows will be, as far as one can guess."""
+        return self.lines
+
+    def render(self) -> str:
+        """Nothing."""
+        return ""
+
+
+class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The rows of `form` with what stands in them; `told` and `asked_to_judge` are for what a person does."""
+
+    DEFAULT_CSS = """
+    FormRows {
+        height: 1fr;
+        background: $background;
+        scrollbar-gutter: stable;
+    }
+    """
+    read_only: reactive[bool] = reactive(False, repaint=False, init=False)
+    """Nothing can be edited."""
+
+    def __init__(self, form: Form, entries: Entries | None = None, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._form = form
+        self._entries: dict[str, Entry] = {**defaults(form), **(entries or {})}
+        self._rows: dict[str, FieldRow] = {}
+        self._missing = MissingRows()
+        self._rows_layout = _RowsLayout()
+
+    @property
+    def form(self) -> Form:
+        """The form as it is filled."""
+        return self._form
+
+    @property
+    def entries(self) -> Entries:
+        """What stands in the fields, out of view too."""
+        return dict(self._entries)
+
+    # What a subclass does
+
+    def told(self, control: Control, edited: bool) -> None:
+        """A control has another entry, or its cursor another place."""
+
+    def asked_to_judge(self, control: Control) -> None:
+        """A control knows that something is wrong with it."""
+
+    # Room
+
+    @property
+    def layout(self) -> Layout:
+        """The rows' own."""
+        return self._rows_layout
+
+    def gap(self, width: int) -> int:
+        """Blank lines between two fields: one where there is room for all fields, those out of view too."""
+        if self.styles.is_auto_height or self.is_incomplete:
+            return 0
+        lines = sum(row.plan(width).plain_height for row in self._rows.values())
+        return 1 if lines + len(self._rows) + SPARE_LINES <= self.container_size.height else 0
+
+    def _label_cells(self) -> int:
+        return min(WIDEST_LABEL, max((cell_len(label_of(field)) for field in self._form.fields), default=0))
+
+    def measure_missing(self) -> None:
+        """The room that the missing rows will take."""
+        shown = {field.id for field in in_view(self._form, self._entries)}
+        missing = [field for field in self._form.fields[len(self._rows) :] if field.id in shown]
+        lines = sum(map(guessed_height, missing))
+        if lines != self._missing.lines:
+            self._missing.lines = lines
+            self._missing.display = bool(missing)
+            if self._missing.is_attached:
+                self._missing.refresh(layout=True)
+
+    # Making rows
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Are there rows that aren't made yet?"""
+        return len(self._rows) < len(self._form.fields)
+
+    def compose(self) -> ComposeResult:
+        """As many rows as the screen may show."""
+        yield from self._next_rows(self.app.size.height)
+        self._missing.display = False
+        self.measure_missing()
+        yield self._missing
+
+    def on_mount(self) -> None:
+        """The other rows, when nothing else is to do."""
+        self.make_more_soon(FIRST_PAUSE)
+
+    def make_more_soon(self, seconds: float = PAUSE) -> None:
+        """Go on making rows in a moment."""
+        if self.is_incomplete:
+            self.set_timer(seconds, self._make_more)
+
+    async def _make_more(self) -> None:
+        if self.is_attached:
+            await self.make(SLICE)
+            self.make_more_soon()
+
+    async def make(self, count: int) -> None:
+        """The rows of the next `count` fields."""
+        if rows := self._next_rows(count):
+            self.measure_missing()
+            await self.mount_all(rows, before=self._missing)
+
+    async def make_up_to(self, id: str, ahead: int = 0) -> None:
+        """The row of a field with all before it, and some more."""
+        places = [field.id for field in self._form.fields]
+        if id in places:
+            await self.make(places.index(id) + 1 + ahead - len(self._rows))
+
+    def _next_rows(self, count: int) -> list[FieldRow]:
+        labels = self._label_cells()
+        first = len(self._rows)
+        rows = []
+        for field in self._form.fields[first : first + max(0, count)]:
+            control = control_of(field)
+            control.put(self._entries.get(field.id, ""))
+            control.set_locked(self.read_only)
+            control.tell = self.told
+            control.judge = self.asked_to_judge
+            row = FieldRow(field, control)
+            row.labels = labels
+            self._rows[field.id] = row
+            rows.append(row)
+        self.show_conditions(rows)
+        return rows
+
+    async def replace_rows(self, form: Form, focused: str | None, position: int) -> None:
+        """The rows of another form; entries of fields with the same id are kept, and so are focus and cursor."""
+        old = list(self._rows.values())
+        self._form, self._rows = form, {}
+        self._entries = {**defaults(form), **self._entries}
+        with self.app.batch_update():
+            # The new rows come first: the focus must never be without a place, it would go to a button.
+            await self.make(max(self.app.size.height, len(old)))
+            if focused in self._rows:
+                self._rows[focused].control.focus()
+                self._rows[focused].control.place(position)
+            await self.remove_children(old)
+        self.make_more_soon(FIRST_PAUSE)
+
+    # Showing rows
+
+    def shown_rows(self) -> list[FieldRow]:
+        """The rows whose condition holds, as far as they are made."""
+        return [row for row in self._rows.values() if row.display]
+
+    def show_conditions(self, rows: Iterable[FieldRow] | None = None) -> None:
+        """Show the rows whose condition holds, and no other."""
+        shown = self._shown_ids()
+        for row in self._rows.values() if rows is None else rows:
+            if row.display != (row.field.id in shown):
+                row.display = row.field.id in shown
+
+    def _shown_ids(self) -> Collection[str]:
+        return {field.id for field in in_view(self._form, self._entries)}
+
+    def words(self) -> None:
+        """Every text again in the current language; nothing typed is lost."""
+        labels = self._label_cells()
+        for row in self._rows.values():
+            row.labels = labels
+            row.control.words()
+            row.replan()
+        self.measure_missing()
+
+    def settle(self) -> None:
+        """Take up what was typed and not told yet."""
+        for row in self._rows.values():
+            row.control.settle()
+
+    def watch_read_only(self, read_only: bool) -> None:
+        """Nothing can be edited while it is sent."""
+        self.settle()
+        self.set_class(read_only, "-locked")
+        for row in self._rows.values():
+            row.control.set_locked(read_only)
