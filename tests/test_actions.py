@@ -20,6 +20,7 @@ from ecc_tui.i18n import _, set_language
 from ecc_tui.keymap import KeyMapError, brought_keys, keymap
 from ecc_tui.screens.catalogue import CatalogueScreen
 from ecc_tui.screens.dashboard import DashboardScreen
+from ecc_tui.screens.drafts import DraftsScreen
 from ecc_tui.screens.form_screen import FormScreen
 from ecc_tui.screens.notifications import NotificationsScreen
 from ecc_tui.screens.request import RequestScreen
@@ -37,6 +38,7 @@ SCREENS: Mapping[str, type[SectionScreen]] = {
     "catalogue": CatalogueScreen,
     "service": ServiceScreen,
     "form": FormScreen,
+    "drafts": DraftsScreen,
     "notifications": NotificationsScreen,
 }
 """The screen of each scope; a new scope must be added here."""
@@ -71,7 +73,9 @@ def test_a_key_means_one_thing_on_each_screen(scope: str) -> None:
     assert [(one, other) for one, other in combinations(keys, 2) if one[0] == other[0] != ""] == []
 
 
-@pytest.mark.parametrize(("scope", "widget"), [("dashboard", Outline), ("requests", Grid), ("notifications", Feed)])
+@pytest.mark.parametrize(
+    ("scope", "widget"), [("dashboard", Outline), ("requests", Grid), ("notifications", Feed), ("drafts", Feed)]
+)
 def test_no_key_of_a_list_hides_an_action_of_its_screen(
     scope: str, widget: type[Outline[object] | Grid[object] | Feed[object]]
 ) -> None:
@@ -149,11 +153,11 @@ def test_no_choice_changes_nothing() -> None:
 @pytest.mark.parametrize(
     ("written", "key"),
     [
-        ("w", "w"),
+        ("i", "i"),
         ("ctrl+w", "ctrl+w"),
         ("!", "exclamation_mark"),
-        ([" w ", "ctrl+w"], "w,ctrl+w"),
-        ("w, ctrl+w", "w,ctrl+w"),
+        ([" i ", "ctrl+w"], "i,ctrl+w"),
+        ("i, ctrl+w", "i,ctrl+w"),
         ("", actions.UNBOUND),
     ],
 )
@@ -162,7 +166,7 @@ def test_a_key_as_people_write_it(written: str | list[str], key: str) -> None:
 
 
 def test_a_chosen_key_reaches_its_action_and_the_old_one_does_not() -> None:
-    for written, key in (("!", "exclamation_mark"), ("w, ctrl+w", "ctrl+w"), ("", actions.UNBOUND)):
+    for written, key in (("!", "exclamation_mark"), ("i, ctrl+w", "ctrl+w"), ("", actions.UNBOUND)):
         bindings = BindingsMap(actions.bindings("requests"))
         bindings.apply_keymap(keymap({"requests.sort": written}))
         assert [binding.id for binding in bindings.key_to_bindings[key] if binding.id == "requests.sort"]
@@ -182,9 +186,9 @@ def test_an_action_that_does_not_exist_is_refused() -> None:
         ({"requests.sort": "1"}, "requests.sort", "1"),
         ({"requests.sort": "?"}, "requests.sort", "question_mark"),
         ({"requests.sort": "question_mark"}, "requests.sort", "question_mark"),
-        ({"requests.sort": ["w", "/"]}, "requests.sort", "slash"),
+        ({"requests.sort": ["i", "/"]}, "requests.sort", "slash"),
         ({"everywhere.quit": "s"}, "everywhere.quit", "s"),
-        ({"requests.sort": "w", "requests.filter": "w"}, "requests.sort", "w"),
+        ({"requests.sort": "i", "requests.filter": "i"}, "requests.sort", "i"),
     ],
 )
 def test_a_key_that_would_mean_two_things_is_refused(chosen: dict[str, str | list[str]], id: str, key: str) -> None:

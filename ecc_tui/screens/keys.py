@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from ecc_tui import actions
 from ecc_tui.i18n import _
+from ecc_tui.screens.reasons import refusal_sentence
 from ecc_tui.screens.shell import SectionScreen
 from ecc_tui.widgets.dialogs import KeyEntry, KeyGroup, KeysHelp
-from ecc_tui.wording import denied_sentence, place_name
+from ecc_tui.wording import place_name
 
 
 def keys_help(screen: SectionScreen) -> KeysHelp:
@@ -26,9 +27,9 @@ def _entries(screen: SectionScreen, scopes: Iterable[str]) -> tuple[KeyEntry, ..
 
 
 def _entry(screen: SectionScreen, action: actions.Action) -> KeyEntry:
-    denied = screen.known_refusal(action)
+    refusal = screen.known_refusal(action)
     return KeyEntry(
         key=actions.shown_key(action, screen.shown_keys),
         title=_("{action}: {help}").format(action=_(action.title), help=_(action.help)),
-        reason="" if denied is None else denied_sentence(denied),
+        reason="" if refusal is None else refusal_sentence(refusal),
     )

@@ -26,6 +26,11 @@ def explain(app: App[int], refusal: Denied | DomainError) -> None:
     app.push_screen(told(reason))
 
 
+def refusal_sentence(refusal: Denied | DomainError) -> str:
+    """Why, in one sentence."""
+    return denied_sentence(refusal) if isinstance(refusal, Denied) else sentence(refusal)
+
+
 def whom_to_ask(administrators: Sequence[str]) -> str:
     """Who can help a person to whom a section shows nothing at all (D9)."""
     if not administrators:

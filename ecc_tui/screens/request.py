@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
 from ecc_tui import actions
 from ecc_tui.domain.links import Place, ToContract, ToRequest, to_text
-from ecc_tui.domain.requests import RequestDetails
-from ecc_tui.domain.rights import ContractRights
+from ecc_tui.domain.requests import RequestDetails, RequestRow
 from ecc_tui.i18n import _
 from ecc_tui.screens.copying import copy_choice
 from ecc_tui.screens.details_panel import DetailsPanel
 from ecc_tui.screens.portal import Go, Portal
+from ecc_tui.screens.request_actions import ActsOnRequest
 from ecc_tui.screens.request_details import details_content
 from ecc_tui.screens.request_words import line_text
-from ecc_tui.screens.shell import SectionScreen
 from ecc_tui.widgets.panel import Panel
 
 
@@ -35,7 +35,7 @@ class RequestPanel(DetailsPanel[RequestDetails], can_focus=True):
         return details_content(details)
 
 
-class RequestScreen(SectionScreen):
+class RequestScreen(ActsOnRequest):
     """A request that fills the screen; escape leads back to the list as it was."""
 
     CSS_PATH = "requests.tcss"
@@ -45,7 +45,6 @@ class RequestScreen(SectionScreen):
     def __init__(self, portal: Portal, place: Place, id: str) -> None:
         super().__init__(portal, place)
         self._request = id
-        self._rights: ContractRights | None = None
 
     def body(self) -> ComposeResult:
         with Panel():
@@ -68,12 +67,34 @@ class RequestScreen(SectionScreen):
     def changed(self) -> None:
         self.query_one(RequestPanel).reload()
 
-    async def rights_for(self, action: actions.Action) -> ContractRights | None:
-        details = self.query_one(RequestPanel).details
-        if details is None:
-            return None
-        contract = details.row.contract
-        return await self.portal.ask(lambda session: session.contracts.rights(contract))
+    def request_at_hand(self) -> RequestRow | None:
+        """The one that it shows, once it is there."""
+        details = self.query_one(RequestPanel).details if self.is_mounted else None
+        return details.row if details else None
+
+    @on(RequestPanel.Loaded)
+    def _loaded(self) -> None:
+        self.learn_rights(again=True)
+
+    async def do_request_comment(self) -> None:
+        """Say something about it."""
+        await self.open_form("comment")
+
+    async def do_request_attach(self) -> None:
+        """Add files."""
+        await self.open_form("attach")
+
+    async def do_request_cancel(self) -> None:
+        """Cancel it."""
+        await self.open_form("cancel")
+
+    def do_request_follow(self) -> None:
+        """Be told of it, or no more."""
+        self.follow()
+
+    def do_request_save(self) -> None:
+        """One of its attachments."""
+        self.save()
 
     def do_request_copy(self) -> None:
         """The id, the line or the link."""

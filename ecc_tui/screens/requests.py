@@ -23,9 +23,10 @@ from ecc_tui.i18n import _
 from ecc_tui.screens.copying import copy_choice
 from ecc_tui.screens.portal import Portal
 from ecc_tui.screens.request import RequestPanel, RequestScreen
+from ecc_tui.screens.request_actions import ActsOnRequest
 from ecc_tui.screens.request_list import RequestList
 from ecc_tui.screens.request_words import COLUMN_TITLES, filter_in_words, line_text
-from ecc_tui.screens.shell import WIDE, SectionScreen
+from ecc_tui.screens.shell import WIDE
 from ecc_tui.widgets.fields import SearchField
 from ecc_tui.widgets.grid import Grid
 from ecc_tui.widgets.panel import Panel
@@ -40,7 +41,7 @@ LAST_CONTRACT = "requests.contract"
 _DATES = (Column.ISSUED, Column.CHANGED)
 
 
-class RequestsScreen(SectionScreen):
+class RequestsScreen(ActsOnRequest):
     """The table, with the request under the cursor beside it when the screen is wide."""
 
     CSS_PATH = "requests.tcss"
@@ -143,8 +144,14 @@ class RequestsScreen(SectionScreen):
 
     # The request under the cursor
 
+    def request_at_hand(self) -> RequestRow | None:
+        """The one under the cursor, unless several are marked."""
+        grid = self._list if self.is_mounted else None
+        return grid.row if grid is not None and not grid.marks else None
+
     @on(Grid.RowSettled)
     def _settled(self, message: Grid.RowSettled) -> None:
+        self.learn_rights()
         if self.is_wide:
             row = message.row
             self._show_beside(row if isinstance(row, RequestRow) else None)
@@ -310,3 +317,56 @@ class RequestsScreen(SectionScreen):
             return [*of_row, (_("link to this list"), link)]
 
         copy_choice(self, texts)
+
+    # What is asked and answered
+
+    @work(group="dialog")
+    async def do_requests_new(self) -> None:
+        """Create a request (Q6)."""
+        from ecc_tui.screens.request_create import create_request
+
+        await create_request(self, self.filter.contracts)
+
+    async def do_requests_drafts(self) -> None:
+        """What was begun and not sent (C7)."""
+        from ecc_tui.screens.drafts import DraftsScreen
+
+        screen = DraftsScreen(self.portal, self.place)
+        screen.shown_keys = self.shown_keys
+        await self.app.push_screen(screen)
+
+    async def do_requests_comment(self) -> None:
+        """Say something about the request, or about all that are marked."""
+        await self._ask_about("comment")
+
+    async def do_requests_cancel(self) -> None:
+        """Cancel the request, or all marked ones that can be."""
+        await self._ask_about("cancel")
+
+    async def do_requests_attach(self) -> None:
+        """Add files to the request."""
+        if self._is_one():
+            await self.open_form("attach")
+
+    def do_requests_follow(self) -> None:
+        """Be told of the request, or no more."""
+        if self._is_one():
+            self.follow()
+
+    def do_requests_save(self) -> None:
+        """One of the request's attachments."""
+        if self._is_one():
+            self.save()
+
+    def _is_one(self) -> bool:
+        """Says so where the key is about one request and several are marked."""
+        if self._list.marks:
+            self.notify(_("This is for one request at a time: a takes the marks away."), markup=False)
+        return self.request_at_hand() is not None
+
+    async def _ask_about(self, form: str) -> None:
+        grid = self._list
+        if grid.marks:
+            self.open_form_for_marked(f"{form}-marked", self.filter, self.sort, grid.marks.copy())
+        elif grid.row is not None:
+            await self.open_form(form)

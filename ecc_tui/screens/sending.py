@@ -27,6 +27,7 @@ from ecc_tui.domain.catalogue import Price
 from ecc_tui.domain.errors import DomainError, StoreFault, StoreUnusable
 from ecc_tui.domain.forms import Entry
 from ecc_tui.domain.requests import Kind, NewFile, Receipt
+from ecc_tui.screens.marked_calls import cancel_each, comment_each
 from ecc_tui.state import Unwritten
 
 if TYPE_CHECKING:
@@ -114,6 +115,8 @@ CALLS: Mapping[str, Callable[[Session, Call, str], Awaitable[Receipt]]] = {
     "comment": _comment,
     "attach": _attach,
     "cancel": _cancel,
+    "comment-marked": comment_each,
+    "cancel-marked": cancel_each,
 }
 """How each kind of form is called, the first time and again."""
 

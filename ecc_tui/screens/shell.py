@@ -137,7 +137,7 @@ class SectionScreen(Screen[None]):
 
     # Rights
 
-    def known_refusal(self, action: actions.Action) -> Denied | None:
+    def known_refusal(self, action: actions.Action) -> Denied | DomainError | None:
         """Why an action would be refused, as far as it is known without asking."""
         rights = self.rights_at_hand()
         if action.needs is None or rights is None:

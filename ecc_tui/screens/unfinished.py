@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 
 FORM_SCREENS: Mapping[str, tuple[Place, str, str]] = {
     "order": (Place.CATALOGUE, "ecc_tui.screens.order", "OrderScreen"),
+    "incident": (Place.REQUESTS, "ecc_tui.screens.request_create", "IncidentScreen"),
+    "change": (Place.REQUESTS, "ecc_tui.screens.request_create", "ChangeScreen"),
+    "comment": (Place.REQUESTS, "ecc_tui.screens.request_forms", "CommentScreen"),
+    "attach": (Place.REQUESTS, "ecc_tui.screens.request_forms", "AttachScreen"),
+    "cancel": (Place.REQUESTS, "ecc_tui.screens.request_forms", "CancelScreen"),
+    "comment-marked": (Place.REQUESTS, "ecc_tui.screens.request_forms", "CommentMarkedScreen"),
+    "cancel-marked": (Place.REQUESTS, "ecc_tui.screens.request_forms", "CancelMarkedScreen"),
 }
 """The section, module and screen of each form that has a screen of its own."""
 
