@@ -53,7 +53,7 @@ def comment_request(database: Database, id: str, text: str, author: str = "", *,
 
     Raises NotFound, and InvalidInput for a text that is empty or too long, a long name.
     """
-    text, author = clean(text, multiline=True).strip(), clean(author).strip()
+    text, author = clean(text, multiline=True).strip(), clean(author.strip())
     if not 1 <= len(text) <= LONGEST_COMMENT:
         raise InvalidInput("text", "length", shortest=1, longest=LONGEST_COMMENT)
     if len(author) > LONGEST_AUTHOR:

@@ -152,12 +152,10 @@ WRITES: dict[str, Write] = {
     "attach": lambda session, id, file, key: session.requests.attach(id, [file], key=key),
     "cancel": lambda session, id, _file, key: session.requests.cancel(id, "Solved", key=key),
 }
-FREE: dict[str, Write] = {
-    "follow": lambda session, id, _file, _key: session.requests.follow(id, True),
-}
+ALL: dict[str, Write] = {**WRITES, "follow": lambda session, id, _file, _key: session.requests.follow(id, True)}
 
 
-@pytest.mark.parametrize("write", {**WRITES, **FREE})
+@pytest.mark.parametrize("write", ALL)
 @pytest.mark.parametrize("login", ["referent.demo", "operator.demo", "clerk.demo", "buyer.demo", "limited.demo"])
 async def test_each_write_asks_for_its_role(
     backend_under_test: Portal, incident: str, file: NewFile, login: str, write: str
@@ -166,16 +164,16 @@ async def test_each_write_asks_for_its_role(
     may = login in ("referent.demo", "clerk.demo") or (login, write) == ("operator.demo", "follow")
     before = total(backend_under_test)
     if may:
-        await {**WRITES, **FREE}[write](session, incident, file, new_key())
+        await ALL[write](session, incident, file, new_key())
         return
     with pytest.raises(ActionDenied) as error:
-        await {**WRITES, **FREE}[write](session, incident, file, new_key())
+        await ALL[write](session, incident, file, new_key())
     assert error.value.denied.section is Section.ORDERS
     assert "Disk" not in repr(error.value)
     assert total(backend_under_test) == before
 
 
-@pytest.mark.parametrize("write", {**WRITES, **FREE})
+@pytest.mark.parametrize("write", ALL)
 @pytest.mark.parametrize("login", ["norights.demo", "partner.demo"])
 async def test_without_any_role_it_is_unknown(
     backend_under_test: Portal, incident: str, file: NewFile, login: str, write: str
@@ -183,11 +181,11 @@ async def test_without_any_role_it_is_unknown(
     session = await backend_under_test.enter(login)
     before = total(backend_under_test)
     with pytest.raises(NotFound) as hidden:
-        await {**WRITES, **FREE}[write](session, incident, file, new_key())
+        await ALL[write](session, incident, file, new_key())
     assert total(backend_under_test) == before
     if write != "create":
         with pytest.raises(NotFound) as unknown:
-            await {**WRITES, **FREE}[write](session, "3-99999999", file, new_key())
+            await ALL[write](session, "3-99999999", file, new_key())
         assert {**hidden.value.parameters, "id": ""} == {**unknown.value.parameters, "id": ""}
 
 
