@@ -12,18 +12,10 @@ from itertools import chain
 from msgspec import structs
 
 from ecc_tui.backend.sql.database import Statements
-from ecc_tui.backend.sql.demo import content
+from ecc_tui.backend.sql.demo import attached, content, orders, services, subscribed
 from ecc_tui.backend.sql.demo.content import CONTRACTS, SUPPORT_AUTHOR, DemoContract
-from ecc_tui.backend.sql.demo.titles import (
-    ANSWERS,
-    ASKED,
-    ENDED,
-    PRICES,
-    REMARKS,
-    TAKEN,
-    THANKS,
-    Asked,
-)
+from ecc_tui.backend.sql.demo.ordered import Asked
+from ecc_tui.backend.sql.demo.titles import ANSWERS, ASKED, ENDED, REMARKS, TAKEN, THANKS
 from ecc_tui.backend.sql.exchange.records import (
     BudgetRecord,
     Consumption,
@@ -34,12 +26,20 @@ from ecc_tui.backend.sql.exchange.records import (
     StoreRecord,
     User,
 )
-from ecc_tui.backend.sql.exchange.request_records import CommentItem, LineItem, RequestRecord, TimelineItem
+from ecc_tui.backend.sql.exchange.request_records import (
+    AnswerItem,
+    CommentItem,
+    FollowerItem,
+    LineItem,
+    RequestRecord,
+    TimelineItem,
+)
 from ecc_tui.backend.sql.exchange.tables import load
 from ecc_tui.backend.sql.instants import to_micro
 from ecc_tui.backend.sql.log_in import hash_password
 from ecc_tui.domain.contracts import BudgetPeriod, Health
 from ecc_tui.domain.demo import LOGINS, PASSWORD
+from ecc_tui.domain.forms import Option
 from ecc_tui.domain.requests import Kind, Outcome, Status
 
 SEED = 20_260_101
@@ -86,7 +86,12 @@ def records(language: str, today: date) -> Iterator[Record]:
     yield from content.rights()
     yield from _budgets(consumption, today)
     yield from chain.from_iterable(consumption.values())
-    yield from _requests(language, today, chance)
+    yield from services.catalogue()
+    yield from attached.blobs()
+    requests = tuple(_requests(language, today, chance))
+    yield from requests
+    for contract in CONTRACTS:
+        yield from subscribed.subscriptions(contract, requests, today)
     yield from _views(language)
 
 
@@ -222,6 +227,7 @@ def _requests(language: str, today: date, chance: random.Random) -> Iterator[Req
         timeline = tuple(_timeline(language, issued, status, outcome, names[requester], _midnight(today), chance))
         discussed = chance.random() < 0.5
         comments = tuple(_comments(what, timeline, names[requester], _midnight(today), chance)) if discussed else ()
+        answers, lines = _ordered(what, contract, issued, requester, names[requester])
         number = LAST_ID - REQUESTS + 1 + index
         tool = {Kind.INCIDENT: f"INC{number * 7 % 10**7:07}", Kind.CHANGE: f"CHG{number * 3 % 10**7:07}"}.get(kind, "")
         yield RequestRecord(
@@ -239,8 +245,30 @@ def _requests(language: str, today: date, chance: random.Random) -> Iterator[Req
             changed=max([step.at for step in timeline] + [comment.at for comment in comments]),
             timeline=timeline,
             comments=comments,
-            lines=tuple(_lines(what)),
+            lines=lines,
+            answers=answers,
+            followers=tuple(_followers(index, contract, requester, issued)),
+            attachments=attached.attachments(what.name, names[requester], issued),
         )
+
+
+def _ordered(
+    what: Asked, contract: DemoContract, issued: datetime, requester: str, name: str
+) -> tuple[tuple[AnswerItem, ...], tuple[LineItem, ...]]:
+    if not what.service:
+        return (), ()
+    element = Option(*subscribed.first_subscription(contract))
+    filled = orders.fill_in(what, issued.date(), Option(requester, {"": name}), element)
+    return orders.answers(filled), orders.lines(what, filled)
+
+
+def _followers(index: int, contract: DemoContract, requester: str, issued: datetime) -> Iterator[FollowerItem]:
+    """A colleague on every fifth request; now and then a requester who doesn't want to be told."""
+    colleagues = sorted(set(_requesters(contract)) - {requester})
+    if index % 5 == 0:
+        yield FollowerItem(user=colleagues[index % len(colleagues)], since=issued + timedelta(minutes=3))
+    if index % 23 == 7:
+        yield FollowerItem(user=requester, follows=False, since=issued + timedelta(minutes=2))
 
 
 def _requesters(contract: DemoContract) -> Sequence[str]:
@@ -284,16 +312,3 @@ def _comments(
     if timeline[-1].outcome is Outcome.DELIVERED:
         at = min(max(at, timeline[-1].at) + timedelta(minutes=chance.randint(5, 900)), latest)
         yield CommentItem(at=at, author=requester, text=chance.choice(THANKS[asked.language]))
-
-
-def _lines(asked: Asked) -> Iterator[LineItem]:
-    for key, quantity in asked.lines:
-        price = PRICES[key]
-        yield LineItem(
-            label=price.label,
-            quantity=quantity,
-            unit=price.unit,
-            unit_price=price.price,
-            currency="EUR",
-            monthly=price.monthly,
-        )
