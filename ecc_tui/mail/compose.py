@@ -36,7 +36,7 @@ def compose(content: MailContent, sender: str) -> EmailMessage:
     with i18n.speaking(content.mail.language or i18n.language(), content.zone or None):
         worded = letter(content)
         message = EmailMessage(policy=SMTP)
-        message["Subject"] = worded.subject
+        message["Subject"] = _header(worded.subject)
         message["From"] = _address(content.provider, sender)
         message["To"] = _address(content.addressee, content.mail.address)
         message["Date"] = format_datetime(content.mail.created)
@@ -61,7 +61,7 @@ def message_id(stored: str) -> str:
 def plain_text(message: EmailMessage) -> str:
     """The part that is text."""
     body = message.get_body(("plain",))
-    return "" if body is None else str(body.get_content())
+    return "" if body is None else str(body.get_content()).replace("\r\n", "\n")
 
 
 def _address(name: str, address: str) -> Address:
@@ -72,4 +72,9 @@ def _address(name: str, address: str) -> Address:
         domain = domain if domain.isascii() else domain.encode("idna").decode()
     except UnicodeError:
         raise NoAddress(clean(address)) from None
-    return Address(one_line(clean(name), 100), local, domain)
+    return Address(_header(one_line(clean(name), 100)), local, domain)
+
+
+def _header(text: str) -> str:
+    """What looks encoded (RFC 2047) would be decoded on its way into the header, line ends and all."""
+    return text.replace("=?", "= ?")

@@ -16,8 +16,8 @@ from ecc_tui.domain.notifications import Event
 from ecc_tui.domain.requests import Kind, Status
 from ecc_tui.domain.text import clean, one_line
 from ecc_tui.i18n import N_, _
-from ecc_tui.mail.answers import answer_text, answer_title
 from ecc_tui.wording import kind_word, outcome_word, status_word
+from ecc_tui.wording.answer_words import answer_label, answer_values
 
 LONGEST_SUBJECT = 150
 
@@ -85,7 +85,7 @@ def letter(content: MailContent) -> Letter:
         answers=tuple(_answers(request)) if request and _is_summary(content) else (),
         lines=tuple(_lines(request)) if request and _is_summary(content) else (),
         totals=tuple(_totals(request)) if request and _is_summary(content) else (),
-        command=f"ecc-tui open {to_text(ToRequest(request.id))}" if request else "",
+        command=f"ecc-tui open {to_text(ToRequest(clean(request.id)))}" if request else "",
         footer=(
             _("This mail was sent by the Cloud Customer Space of {provider}.").format(provider=provider),
             _("Which events send you a mail is chosen in the notifications of the program."),
@@ -157,9 +157,9 @@ def _answers(request: MailRequest) -> Iterator[tuple[str, str]]:
     for answered in request.answers:
         # The title is the request's name, the description is quoted whole.
         if answered.label or answered.field not in ("title", "description"):
-            text = _long(answer_text(answered))
+            text = _long("\n".join(answer_values(answered, request.kind)))
             if text:
-                yield _short(answer_title(answered)), text
+                yield _short(answer_label(answered, request.kind)), text
 
 
 def _lines(request: MailRequest) -> Iterator[LetterLine]:

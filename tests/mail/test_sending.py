@@ -9,11 +9,12 @@ import sys
 import threading
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ecc_tui.backend.sql import outbox
 from ecc_tui.backend.sql.database import Database
+from ecc_tui.backend.sql.instants import from_micro
 from ecc_tui.config import MailServer
 from ecc_tui.domain.errors import MailUnusable
 from ecc_tui.domain.mails import MailState
@@ -44,7 +45,12 @@ def test_what_is_due_arrives_over_one_connection(
 ) -> None:
     opened: list[object] = []
     real = smtp.Connection.__init__
-    monkeypatch.setattr(smtp.Connection, "__init__", lambda self, *args: (opened.append(self), real(self, *args))[1])
+
+    def counted(self: smtp.Connection, *arguments: Any) -> None:
+        opened.append(self)
+        real(self, *arguments)
+
+    monkeypatch.setattr(smtp.Connection, "__init__", counted)
     wanted = [add_mail(office), add_mail(office, user="ann.other", language="en"), add_mail(office)]
     assert send_due(office, server, "a", clock=clock) == Report(sent=3)
     assert mailbox.ids == [mail.message_id for mail in wanted]
@@ -185,8 +191,8 @@ def test_the_same_test_sees_second_copies_where_claims_are_not_looked_at(
     mailbox.before_answer = meanwhile
     real = smtp.Connection.send
 
-    def sent_then_wait(self: smtp.Connection, *arguments: object) -> None:
-        real(self, *arguments)  # type: ignore[arg-type]  # passed on as they came
+    def sent_then_wait(self: smtp.Connection, *arguments: Any) -> None:
+        real(self, *arguments)
         if threading.current_thread() is not thread:
             thread.join()
 
@@ -202,10 +208,10 @@ def test_a_claim_that_was_lost_before_the_content_went_sends_nothing(
     add_mail(office)
     real = smtp.Connection.send
 
-    def delayed(self: smtp.Connection, message: object, address: str, keep: object) -> None:
+    def delayed(self: smtp.Connection, *arguments: Any) -> None:
         with office.writing() as statements:
             statements.execute("UPDATE mails SET claimed_by = 'another'")
-        real(self, message, address, keep)  # type: ignore[arg-type]  # passed on as they came
+        real(self, *arguments)
 
     monkeypatch.setattr(smtp.Connection, "send", delayed)
     assert send_due(office, server, "a", clock=clock) == Report(waiting=1)
@@ -299,7 +305,7 @@ def test_a_sender_killed_before_the_answer_leaves_a_claim_that_expires_and_one_s
     with office.reading() as statements:
         until = statements.value("SELECT claimed_until FROM mails WHERE id = 2")
     assert until is not None
-    clock.instant = outbox.from_micro(until)
+    clock.instant = from_micro(until)
     assert send_due(office, server, "next", clock=clock) == Report(sent=2)
     assert Counter(mailbox.ids) == Counter({wanted[0]: 1, wanted[1]: 2, wanted[2]: 1})
     first, second = (content for content, id in zip(mailbox.contents, mailbox.ids, strict=True) if id == wanted[1])
@@ -312,14 +318,25 @@ def test_starttls_with_a_password(office: Database, mailbox: Mailbox, clock: Clo
     secret.write_text(f"{PASSWORD}\n")
     secret.chmod(0o600)
     add_mail(office)
-    options = {"tls_context": context, "require_starttls": True, "authenticator": authenticator, "auth_required": True}
+    options: dict[str, Any] = {
+        "tls_context": context,
+        "require_starttls": True,
+        "authenticator": authenticator,
+        "auth_required": True,
+    }
     with serving(mailbox, **options) as port:
-        settings = {"host": "127.0.0.1", "port": port, "sender": SENDER, "user": USER, "password_file": str(secret)}
-        stranger = MailServer(**settings)  # type: ignore[arg-type]  # a dictionary of mixed values
+        settings: dict[str, Any] = {
+            "host": "127.0.0.1",
+            "port": port,
+            "sender": SENDER,
+            "user": USER,
+            "password_file": str(secret),
+        }
+        stranger = MailServer(**settings)
         report = send_due(office, stranger, "a", clock=clock, before_time=True)
         assert report.failed == 1
         assert "TLS: self-signed certificate" in report.error
-        trusting = MailServer(**settings, ca_file=str(authority))  # type: ignore[arg-type]  # the same
+        trusting = MailServer(**settings, ca_file=str(authority))
         assert send_due(office, trusting, "a", clock=clock, before_time=True) == Report(sent=1)
         secret.write_text("another")
         add_mail(office)

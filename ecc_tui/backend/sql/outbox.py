@@ -9,20 +9,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import Any
-
-import msgspec
 
 from ecc_tui.backend.sql.database import Statements
 from ecc_tui.backend.sql.instants import from_micro, to_micro
+from ecc_tui.backend.sql.request_details import read_answers, read_lines
 from ecc_tui.domain.account import ZONE_PREFERENCE
 from ecc_tui.domain.errors import NotFound
-from ecc_tui.domain.forms import FieldKind, Texts
 from ecc_tui.domain.mails import Mail, MailContent, MailRequest, MailState
-from ecc_tui.domain.money import Money, from_nano
 from ecc_tui.domain.notifications import Event
-from ecc_tui.domain.requests import Answered, Kind, Outcome, RequestLine, Status
+from ecc_tui.domain.requests import Kind, Outcome, Status
 from ecc_tui.domain.text import clean
 
 CLAIM = timedelta(minutes=3)
@@ -256,48 +251,6 @@ def _request(statements: Statements, key: int, status: str | None, outcome: str 
         status=Status(status),
         outcome=Outcome(outcome) if outcome else None,
         description=text,
-        lines=_lines(statements, key),
-        answers=_answers(statements, key),
+        lines=read_lines(statements, key),
+        answers=read_answers(statements, key),
     )
-
-
-def _lines(statements: Statements, key: int) -> tuple[RequestLine, ...]:
-    rows = statements.rows(
-        "SELECT label, quantity, unit, unit_price, currency, monthly, label_texts, unit_texts FROM request_lines"
-        " WHERE request = ? ORDER BY position",
-        (key,),
-    )
-    return tuple(_line(*row) for row in rows)
-
-
-def _line(
-    label: str, quantity: str, unit: str, price: int | None, currency: str | None, monthly: int, *texts: Any
-) -> RequestLine:
-    label_texts, unit_texts = (_texts(stored) for stored in texts)
-    return RequestLine(
-        label_texts or {"": label},
-        Decimal(quantity),
-        unit_texts or {"": unit},
-        Money(from_nano(price), currency) if price is not None and currency else None,
-        bool(monthly),
-    )
-
-
-def _answers(statements: Statements, key: int) -> tuple[Answered, ...]:
-    rows = statements.rows(
-        'SELECT field, label, kind, "values", unit FROM request_answers WHERE request = ? ORDER BY position', (key,)
-    )
-    return tuple(
-        Answered(
-            field,
-            _texts(label),
-            FieldKind(kind),
-            msgspec.json.decode(values, type=tuple[dict[str, str], ...]),
-            _texts(unit),
-        )
-        for field, label, kind, values, unit in rows
-    )
-
-
-def _texts(stored: str) -> Texts:
-    return msgspec.json.decode(stored, type=dict[str, str])

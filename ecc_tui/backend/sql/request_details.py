@@ -39,8 +39,8 @@ def read_details(statements: Statements, person: Person, key: int, row: RequestR
         description=description,
         timeline=_timeline(statements, key),
         comments=_comments(statements, key),
-        lines=_lines(statements, key),
-        answers=_answers(statements, key),
+        lines=read_lines(statements, key),
+        answers=read_answers(statements, key),
         attachments=read_attachments(statements, key),
         requested_by_me=mine,
         followed=mine if follows is None else bool(follows),
@@ -62,7 +62,8 @@ def _comments(statements: Statements, key: int) -> tuple[Comment, ...]:
     return tuple(Comment(from_micro(at), author, text) for at, author, text in rows)
 
 
-def _lines(statements: Statements, key: int) -> tuple[RequestLine, ...]:
+def read_lines(statements: Statements, key: int) -> tuple[RequestLine, ...]:
+    """An order's lines."""
     rows = statements.rows(
         "SELECT label, quantity, unit, unit_price, currency, monthly, label_texts, unit_texts FROM request_lines"
         " WHERE request = ? ORDER BY position",
@@ -80,7 +81,8 @@ def _lines(statements: Statements, key: int) -> tuple[RequestLine, ...]:
     )
 
 
-def _answers(statements: Statements, key: int) -> tuple[Answered, ...]:
+def read_answers(statements: Statements, key: int) -> tuple[Answered, ...]:
+    """What the form was answered with."""
     rows = statements.rows(
         'SELECT field, label, kind, "values", unit FROM request_answers WHERE request = ? ORDER BY position', (key,)
     )
