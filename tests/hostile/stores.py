@@ -42,10 +42,32 @@ LIMITS = {
     ("request_comments", "text"): None,
     ("request_lines", "label"): None,
     ("request_lines", "unit"): None,
+    ("request_attachments", "name"): 255,
+    ("request_attachments", "author"): None,
+    ("notifications", "author"): None,
+    ("notifications", "note"): None,
     ("saved_views", "name"): 80,
     ("saved_views", "link"): None,
 }
 """Every text that a person sees, and how long the schema lets it be."""
+
+TEXTS = (
+    ("categories", "name"),
+    ("services", "name"),
+    ("services", "summary"),
+    ("services", "description"),
+    ("services", "conditions"),
+    ("services", "prices"),
+    ("services", "form"),
+    ("subscriptions", "name"),
+    ("subscriptions", "unit"),
+    ("request_lines", "label_texts"),
+    ("request_lines", "unit_texts"),
+    ("request_answers", "label"),
+    ("request_answers", "values"),
+    ("request_answers", "unit"),
+)
+"""Columns of JSON with texts by language, or with objects that have such."""
 
 NOT_SEEN = {
     ("store", "name"),
@@ -58,8 +80,15 @@ NOT_SEEN = {
     ("preferences", "value"),
     ("external_accounts", "tool"),
     ("external_accounts", "account"),
+    ("subscriptions", "quantity"),
+    ("services", "name_key"),
+    ("counters", "name"),
+    ("mails", "parameters"),
+    ("mails", "last_error"),
 }
 """Texts that no screen shows, or that have a form of their own: a login, an e-mail, a zone, a number."""
+
+LANGUAGES = frozenset({"", "en", "fr"})
 
 HOSTILE_CONTRACT = "OCB0001234"
 """The demo's contract that gets a hostile id as well."""
@@ -74,6 +103,8 @@ def raw_store(demo: Path, path: Path, payloads: Sequence[str]) -> Path:
         turn = count()
         for (table, column), limit in LIMITS.items():
             _write_raw(statements, table, column, limit, payloads, turn)
+        for table, column in TEXTS:
+            _write_raw_texts(statements, table, column, payloads, turn)
         short = [payload for payload in payloads if len(payload) <= 60]
         if short:
             _write_raw_ids(statements, short)
@@ -91,6 +122,27 @@ def _write_raw(
     statements.execute_many(f"UPDATE {table} SET {column} = ? WHERE {where}", values)
 
 
+def _write_raw_texts(
+    statements: Statements, table: str, column: str, payloads: Sequence[str], turn: Iterator[int]
+) -> None:
+    keys = [name for _i, name, _t, _n, _d, key in statements.rows(f"PRAGMA table_info({table})") if key]
+    rows = statements.rows(f'SELECT "{column}", {", ".join(keys)} FROM {table} ORDER BY {", ".join(keys)}')
+    where = " AND ".join(f"{key} = ?" for key in keys)
+    values = [(json.dumps(_hostile_texts(json.loads(stored), payloads, turn)), *row) for stored, *row in rows]
+    statements.execute_many(f'UPDATE {table} SET "{column}" = ? WHERE {where}', values)
+
+
+def _hostile_texts(value: Any, payloads: Sequence[str], turn: Iterator[int], limit: int | None = None) -> Any:
+    """The value with payloads instead of all texts by language."""
+    if isinstance(value, list):
+        return [_hostile_texts(item, payloads, turn, limit) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() <= LANGUAGES:
+        return {language: payloads[next(turn) % len(payloads)][:limit] for language in value}
+    return {name: _hostile_texts(item, payloads, turn, limit) for name, item in value.items()}
+
+
 def _write_raw_ids(statements: Statements, payloads: Sequence[str]) -> None:
     """The newest requests and a contract are called so as well."""
     newest = statements.rows("SELECT issued FROM requests ORDER BY issued DESC LIMIT ?", (len(payloads),))
@@ -100,7 +152,7 @@ def _write_raw_ids(statements: Statements, payloads: Sequence[str]) -> None:
     )
     statements.execute("PRAGMA defer_foreign_keys = ON")
     statements.execute("UPDATE contracts SET id = ? WHERE id = ?", (payloads[0], HOSTILE_CONTRACT))
-    for table in ("rights", "budgets", "budget_thresholds", "daily_consumption", "requests"):
+    for table in ("rights", "budgets", "budget_thresholds", "daily_consumption", "requests", "subscriptions"):
         statements.execute(f"UPDATE {table} SET contract_id = ? WHERE contract_id = ?", (payloads[0], HOSTILE_CONTRACT))
 
 
@@ -122,6 +174,7 @@ def loaded_store(demo: Path, path: Path, payloads: Sequence[str]) -> Path:
 
 
 _LONG_TEXTS = frozenset({"description", "note", "text", "label"})
+_LONG_BY_LANGUAGE = frozenset({"description", "conditions", "values", "label_texts"})
 _RECORD_TEXTS = frozenset(column for _table, column in LIMITS) - {"link"} | {"provider"}
 
 
@@ -135,7 +188,13 @@ def _hostile_record(value: Any, payloads: Sequence[str], turn: Iterator[int]) ->
         return value
     changed = {}
     for name, inner in value.items():
-        if name in _RECORD_TEXTS and isinstance(inner, str) and (kind, name) != ("user", "title"):
+        if name in _LONG_BY_LANGUAGE and not isinstance(inner, str):
+            changed[name] = _hostile_texts(inner, payloads, turn)
+        elif isinstance(inner, dict) and inner.keys() <= LANGUAGES:
+            changed[name] = _hostile_texts(inner, payloads, turn, 200)
+        elif name == "name" and "sha256" in value:
+            changed[name] = payloads[next(turn) % len(payloads)][:200].replace("/", "|")
+        elif name in _RECORD_TEXTS and isinstance(inner, str) and (kind, name) != ("user", "title"):
             changed[name] = payloads[next(turn) % len(payloads)][: _longest(kind, name)]
         else:
             changed[name] = _hostile_record(inner, payloads, turn)

@@ -35,7 +35,11 @@ _BY_OFFER: dict[str, tuple[_Row, ...]] = {
         ({"fr": "Répartiteur de charge dédié", "en": "Dedicated load balancer"}, "1", {}, "74.90"),
     ),
 }
-_LINE = {"fr": "Liaison 100 Mbit/s", "en": "Line, 100 Mbit/s"}
+_FORMER = (
+    (40, {"fr": "Liaison 100 Mbit/s", "en": "Line, 100 Mbit/s"}, "240"),
+    (-60, {"fr": "Serveur d'impression", "en": "Print server"}, "59.13"),
+)
+"""One that ends so many days from today, one that has ended."""
 _SUPPORT = {"bronze": "190", "silver": "450", "gold": "890"}
 
 
@@ -59,12 +63,12 @@ def subscriptions(
             id=f"{contract.id}-S{place:02}", contract=contract.id, name=name, quantity=quantity, unit=unit,
             unit_price=price, currency="EUR", started=started,
         )  # fmt: skip
-    for place, days in enumerate((40, -60), len(rows) + 1):
+    for place, (days, name, price) in enumerate(_FORMER, len(rows) + 1):
         yield SubscriptionRecord(
             id=f"{contract.id}-S{place:02}",
             contract=contract.id,
-            name=_LINE,
-            unit_price="240",
+            name=name,
+            unit_price=price,
             currency="EUR",
             started=started,
             ends=today + timedelta(days=days),
@@ -72,7 +76,7 @@ def subscriptions(
             state="ending" if days > 0 else "ended",
         )
     delivered = [request for request in requests if request.contract == contract.id and _monthly(request)]
-    for place, request in enumerate(delivered[-MOST_ORDERED:], len(rows) + 3):
+    for place, request in enumerate(delivered[-MOST_ORDERED:], len(rows) + len(_FORMER) + 1):
         line = _monthly(request)[0]
         yield SubscriptionRecord(
             id=f"{contract.id}-S{place:02}",
