@@ -26,7 +26,7 @@ from ecc_tui.domain.account import LANGUAGE_PREFERENCE, ZONE_PREFERENCE
 from ecc_tui.domain.errors import DomainError
 from ecc_tui.domain.links import Link, Place, ToPlace, place_of
 from ecc_tui.drafts import open_drafts
-from ecc_tui.i18n import LANGUAGES, _, language, set_language, set_zone
+from ecc_tui.i18n import _, set_language, set_zone
 from ecc_tui.keyboard import DealtWith, TypeAhead
 from ecc_tui.keymap import keymap
 from ecc_tui.screens.portal import Go, Portal, is_section
@@ -181,6 +181,7 @@ class CloudCustomerSpace(App[int]):
         if link is not None:
             await self.go(link)
         self._follow_changes()
+        self._take_up_unfinished(reopen=link is None)
 
     async def log_out(self) -> None:
         """Revoke the session, forget its screens, and ask who comes next (A6)."""
@@ -222,6 +223,14 @@ class CloudCustomerSpace(App[int]):
 
         if self.portal is not None:
             await Arrivals(self, self.portal).follow()
+
+    @work(group="unfinished")
+    async def _take_up_unfinished(self, *, reopen: bool) -> None:
+        """What the last program left in the middle (C5, C7)."""
+        from ecc_tui.screens.unfinished import take_up_unfinished
+
+        if self.portal is not None:
+            await take_up_unfinished(self, self.portal, reopen=reopen)
 
     def open_screens(self) -> list[Screen[object]]:
         """Every screen of every section, also those that are not in view."""
@@ -319,19 +328,9 @@ class CloudCustomerSpace(App[int]):
     @work(exclusive=True, group="language")
     async def do_everywhere_language(self) -> None:
         """The next language, on every open screen, and for the next time (S2)."""
-        codes = list(LANGUAGES)
-        set_language(codes[(codes.index(language()) + 1) % len(codes)])
-        for screen in self.open_screens():
-            words = getattr(screen, "words", None)
-            if words is not None:
-                words()
-        open_choices(self._connection, "").set("language", language())
-        if self.portal is not None:
-            chosen = language()
-            try:
-                await self.portal.ask(lambda session: session.account.set_preference(LANGUAGE_PREFERENCE, chosen))
-            except DomainError as error:
-                self.notify(sentence(error), severity="warning", markup=False)
+        from ecc_tui.screens.language import next_language
+
+        await next_language(self, self.open_screens(), self.portal, open_choices(self._connection, ""))
 
     @work(group="dialog")
     async def do_everywhere_who(self) -> None:
@@ -387,14 +386,9 @@ class CloudCustomerSpace(App[int]):
 
     def on_resize(self) -> None:
         """Looked at when the new size is everywhere: a screen that opened before would see the old one."""
-        self.call_later(self._cover_when_too_small)
+        from ecc_tui.screens.too_small import cover_when_too_small
 
-    async def _cover_when_too_small(self) -> None:
-        """Under the smallest size the screen says so instead of cutting everything."""
-        from ecc_tui.screens.too_small import TooSmallScreen, is_too_small
-
-        if is_too_small(self.size) and not isinstance(self.screen, TooSmallScreen):
-            await self.push_screen(TooSmallScreen())
+        self.call_later(cover_when_too_small, self)
 
     # What Textual would say or do in its own words
 

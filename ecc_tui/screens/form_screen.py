@@ -3,13 +3,13 @@
 What the person wants here: to fill in what is asked, to see what it will cost, to send it once; tab and arrows lead
 through it, one `enter` on the last button sends it. `esc` leaves at any time: the draft is kept.
 
-A subclass says which form it is (`load`), what stands under it (`summary`), and what is sent (`call`); drafts, phases,
-the final button, receipts and refusals are the same for all.
+A subclass says what it asks and sends (`contract_form`); drafts, stages, the final button, receipts and refusals are
+the same for all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from typing import ClassVar
 
@@ -20,19 +20,17 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from ecc_tui import actions
-from ecc_tui.domain import forms, rights
+from ecc_tui.domain import forms
 from ecc_tui.domain.errors import ActionDenied, DomainError, FormRefused, InvalidInput
-from ecc_tui.domain.forms import Entries, Entry, Form, Texts, Verdict, Wrong
+from ecc_tui.domain.forms import Entry, Wrong
 from ecc_tui.domain.links import Place, ToRequest
-from ecc_tui.domain.requests import Receipt
-from ecc_tui.domain.rights import Denied, allowed
 from ecc_tui.drafts import Draft, Phase
 from ecc_tui.i18n import _, today
+from ecc_tui.screens.contract_form import ContractForm
 from ecc_tui.screens.delivery_words import tell_by_toast, to_verify, warning
 from ecc_tui.screens.portal import Go, Portal
 from ecc_tui.screens.receipt import ReceiptPanel, receipt_content
-from ecc_tui.screens.sending import Call, Delivery, Outcome, Refused, Resolved, Unknown
-from ecc_tui.screens.shell import SectionScreen
+from ecc_tui.screens.sending import Delivery, Outcome, Refused, Resolved, Unknown
 from ecc_tui.widgets.final_button import FinalBar, FinalButton
 from ecc_tui.widgets.form import FormView
 from ecc_tui.widgets.panel import Panel
@@ -51,7 +49,7 @@ class Stage(Enum):
     DONE = auto()
 
 
-class FormScreen(SectionScreen):
+class FormScreen(ContractForm):
     """One form on a contract, perhaps about a service or a request; with a draft given, as it was left."""
 
     CSS_PATH = "form_screen.tcss"
@@ -59,71 +57,32 @@ class FormScreen(SectionScreen):
     scopes = ("form",)
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("form")]
 
-    form_name: ClassVar[str] = ""
-    """The name under which drafts are kept and calls are made: `order`, `incident`, `change`."""
-    needs: ClassVar[rights.Action]
-    """What the person must be allowed to do on the contract."""
-
     def __init__(
         self, portal: Portal, place: Place, contract: str, subject: str = "", *, draft: Draft | None = None
     ) -> None:
-        super().__init__(portal, place)
-        self.contract, self.subject = contract, subject
+        super().__init__(portal, place, contract, subject)
         self.draft = draft
         self.stage = Stage.LOADING
-        self.version = 0
-        """Of the form that is being filled."""
         self._delivery: Delivery | None = None
         self._done: Resolved | None = None
         self._tell_state: Callable[[], tuple[State, str, str]] | None = None
         self._tell_notice: Callable[[], Content] | None = None
 
-    # What a subclass gives
+    # What became of it; a subclass that knows better what to show does so
 
-    async def load(self) -> Form:
-        """Ask for all that the form needs; sets `version` where it has one. Raises what the backend raises."""
-        raise NotImplementedError
+    def tell_elsewhere(self, outcome: Outcome) -> None:
+        """What became of it, to the person who looks at another screen."""
+        tell_by_toast(self.app.notify, self.draft_title(), outcome)
 
-    def heading(self) -> str:
-        """Its name in the panel's head and in the list of drafts, in the current language."""
-        raise NotImplementedError
-
-    def draft_title(self) -> Texts:
-        """The same in every language."""
-        return {"": self.heading()}
-
-    def entries(self, form: Form) -> Entries:
-        """What stands in the untouched form."""
-        return forms.defaults(form)
-
-    def summary(self, answers: Mapping[str, Entry]) -> Content:
-        """What sending it would do; `answers` are those of the fields that are right so far."""
-        return Content("")
-
-    def final_word(self) -> str:
-        """What stands on the button that sends it."""
-        raise NotImplementedError
-
-    def final_sentence(self) -> str:
-        """What pressing that button does, beside it."""
-        return _("Pressing “{button}” sends the form at once, there is no further step.").format(
-            button=self.final_word()
-        )
-
-    def done_sentence(self, receipt: Receipt) -> str:
-        """What has become of it."""
-        return _("The form was sent.")
-
-    def back_word(self) -> str:
-        """Where the receipt leads back to."""
-        return _("Back")
-
-    def call(self, verdict: Verdict) -> Call:
-        """Exactly what is sent with these answers."""
-        raise NotImplementedError
+    async def take_receipt(self, done: Resolved) -> None:
+        """It was taken: the receipt stands where the form was."""
+        self._done = done
+        self.say(None)
+        self._show_stage(Stage.DONE)
+        self.query_one("#open").focus()
 
     async def take_refusal(self, error: DomainError | None) -> None:
-        """It was refused: say why. A subclass that knows better what to show does so."""
+        """It was refused: say why, and mark what is wrong."""
         wrong: Sequence[Wrong] = ()
         if isinstance(error, FormRefused):
             wrong = error.wrong
@@ -225,6 +184,10 @@ class FormScreen(SectionScreen):
         notice.display = self._tell_notice is not None and self.stage is not Stage.DONE
         notice.update(self._tell_notice() if self._tell_notice is not None else "")
 
+    def on_resize(self) -> None:
+        """The summary has another width."""
+        self._say_summary()
+
     def _say_summary(self) -> None:
         if self._has_form and self.stage is not Stage.DONE:
             verdict = forms.check(self.view.form, self.view.entries, today())
@@ -236,10 +199,7 @@ class FormScreen(SectionScreen):
 
     async def _open(self) -> None:
         try:
-            held = await self.portal.ask(lambda session: session.contracts.rights(self.contract))
-            verdict = allowed(held, self.needs)
-            if isinstance(verdict, Denied):
-                raise ActionDenied(verdict)
+            await self.check_rights()
             form = await self.load()
         except DomainError as error:
             self._fail(error)
@@ -254,7 +214,7 @@ class FormScreen(SectionScreen):
                 title=self.draft_title(),
                 entries=self.entries(form),
             )
-        view = FormView(form, draft.entries, keep=self._keep, moved=draft.move, id="fields")
+        view = FormView(form, draft.entries, keep=self._keep, moved=self._move, id="fields")
         await self.query_one("#form", Panel).mount(view, before="#notice")
         if draft.phase is Phase.TYPING:
             self._show_stage(Stage.TYPING)
@@ -282,25 +242,30 @@ class FormScreen(SectionScreen):
             self.notify(_("Your draft is here again, as you left it."), markup=False, timeout=4)
 
     def _keep(self, field: str, entry: Entry, position: int) -> None:
-        assert self.draft is not None
-        self.draft.enter(field, entry, position)
+        if self.draft is not None:  # thrown away, it must not come back with the last key
+            self.draft.enter(field, entry, position)
+
+    def _move(self, field: str, position: int) -> None:
+        if self.draft is not None and self.is_attached:
+            self.draft.move(field, position)
 
     @on(FormView.Edited)
     def _edited(self) -> None:
+        self.query_one(FinalBar).was_hasty = False
         self._say_summary()
 
     # The final button
 
     @on(FinalButton.Hasty)
     def _hasty(self) -> None:
-        text = _("Enter was ignored: it came too soon behind another key. Press it again after a moment.")
-        self.notify(text, severity="warning", markup=False, timeout=5)
+        self.query_one(FinalBar).was_hasty = True
 
     @on(Button.Pressed, "#final")
     def _pressed(self) -> None:
         """Send the form, when all of it is right; a wrong one is marked and sent nowhere (C4)."""
         if self.stage is not Stage.TYPING or self.draft is None:
             return
+        self.query_one(FinalBar).was_hasty = False
         verdict = self.view.judge()
         if not verdict.accepted:
             self.query_one(FinalBar).allow(leave=True, change=True)
@@ -328,15 +293,14 @@ class FormScreen(SectionScreen):
         if isinstance(outcome, Resolved):
             self.portal.sent_here.add(outcome.receipt.id)
         if not self.is_attached or self.app.screen is not self:
-            tell_by_toast(self.app.notify, self.draft_title(), outcome)
+            self.tell_elsewhere(outcome)
         if not self.is_attached:
+            if isinstance(outcome, Refused) and self.draft is not None:
+                self.draft.close()
             return
         match outcome:
             case Resolved():
-                self._done = outcome
-                self.say(None)
-                self._show_stage(Stage.DONE)
-                self.query_one("#open").focus()
+                await self.take_receipt(outcome)
             case Refused(error=error):
                 self._show_stage(Stage.TYPING)
                 self.view.focus_field(self.view.form.fields[0].id)

@@ -76,9 +76,10 @@ class OrderScreen(FormScreen):
 
     def summary(self, answers: Mapping[str, Entry]) -> Content:
         """Price and budget, live."""
-        details = self._details
+        budget = self._details.budget if self._details else None
         start = expected_day(today(), self._service.entry.delay_days)
-        return order_content(self._price(answers), details.budget if details else None, details is not None, start)
+        may_see = self._details is not None
+        return order_content(self._price(answers), budget, may_see, start, wide=self.is_wide)
 
     def _price(self, answers: Mapping[str, Entry]) -> Price:
         return price_of(order_lines(self._service.prices, answers), self._service.currency)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from textual.content import Content
@@ -13,6 +12,7 @@ from ecc_tui.domain.contracts import Budget, BudgetState
 from ecc_tui.i18n import _, said
 from ecc_tui.screens.contract_words import period_name
 from ecc_tui.screens.service_words import price_words
+from ecc_tui.wording import basis_words
 
 SATURDAY = 5
 
@@ -27,38 +27,40 @@ def expected_day(today: date, delay_days: int | None) -> date:
     return day
 
 
-def order_content(price: Price, budget: BudgetState | None, may_see_budget: bool, start: date) -> Content:
+def order_content(
+    price: Price, budget: BudgetState | None, may_see_budget: bool, start: date, *, wide: bool
+) -> Content:
     """The price, and under it what it does to the budget to the end of its period, or why that isn't said."""
-    when = _("{price}, net of tax, expected from {day}").format(price=price_words(price), day=i18n.day(start))
-    lines = [(_("Price"), Content(when))]
-    lines += [(_("Budget {period}").format(period=name), text) for name, text in _effects(price, budget, start)]
-    if len(lines) == 1:
-        lines.append((_("Budget"), Content.styled(_why_no_effect(price, budget, may_see_budget), "$text-muted")))
-    width = max(len(label) for label, _text in lines) + 2
-    return Content("\n").join(Content.assemble((label.ljust(width), "$text-muted"), text) for label, text in lines)
+    when = _("{price}, expected from {day}").format(price=price_words(price), day=i18n.short_day(start))
+    rows = [(_("Price, net of tax"), Content(when))]
+    effects = budget_effect(budget, price, start) if budget is not None else ()
+    if budget is not None and effects:
+        for effect in effects:
+            rows += _effect(budget.budget, effect, wide=wide)
+        rows.append(("", Content.styled(basis_words(budget.budget.basis), "$text-muted")))
+    else:
+        rows.append((_("Budget"), Content.styled(_why_no_effect(price, budget, may_see_budget), "$text-muted")))
+    width = max(len(label) for label, _text in rows) + 2
+    return Content("\n").join(Content.assemble((label.ljust(width), "$text-muted"), text) for label, text in rows)
 
 
-def _effects(price: Price, budget: BudgetState | None, start: date) -> Sequence[tuple[str, Content]]:
-    if budget is None:
-        return ()
-    return [
-        (period_name(budget.budget.period, effect.first_day), _effect(budget.budget, effect))
-        for effect in budget_effect(budget, price, start)
-    ]
-
-
-def _effect(budget: Budget, effect: PeriodEffect) -> Content:
-    text = _("{before} → {after} of {amount}").format(
-        before=i18n.money(effect.before), after=i18n.money(effect.after), amount=i18n.money(budget.amount)
+def _effect(budget: Budget, effect: PeriodEffect, *, wide: bool) -> list[tuple[str, Content]]:
+    """The forecast of a period without and with the order; where it is over, that stands behind it or under it."""
+    label = _("Budget {period}").format(period=period_name(budget.period, effect.first_day))
+    figures = Content(
+        _("{before} → {after} of {amount}").format(
+            before=i18n.money(effect.before), after=i18n.money(effect.after), amount=i18n.money(budget.amount)
+        )
     )
     if effect.over is None:
-        return Content(text)
-    over = _("over by {amount}").format(amount=i18n.money(effect.over))
+        return [(label, figures)]
+    words = _("over by {amount}").format(amount=i18n.money(effect.over))
     if effect.over_on is not None:
-        over = _("over by {amount}, from {day}").format(
+        words = _("over by {amount}, from {day}").format(
             amount=i18n.money(effect.over), day=i18n.short_day(effect.over_on)
         )
-    return Content.assemble(text, "  ", (f"▲ {over}", "$text-warning"))
+    over = Content.styled(f"▲ {words}", "$text-warning")
+    return [(label, Content.assemble(figures, "  ", over))] if wide else [(label, figures), ("", over)]
 
 
 def _why_no_effect(price: Price, budget: BudgetState | None, may_see_budget: bool) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual import events
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
@@ -52,3 +54,9 @@ class TooSmallScreen(Screen[None]):
             self.words()
         elif self.is_current:  # one resize is told more than once, and each dismissal takes the screen on top
             self.dismiss(None)
+
+
+async def cover_when_too_small(app: App[Any]) -> None:
+    """Under the smallest size the screen says so instead of cutting everything."""
+    if is_too_small(app.size) and not isinstance(app.screen, TooSmallScreen):
+        await app.push_screen(TooSmallScreen())

@@ -45,13 +45,9 @@ def screen_of(portal: Portal, draft: Draft) -> FormScreen:
     return screen
 
 
-def take_up_unfinished(app: App[int], portal: Portal, *, reopen: bool) -> None:
-    """Begin it, once a portal is open. Without `reopen` (the program was started for something else) the form that
-    was open is only told of."""
-    app.run_worker(_take_up(app, portal, reopen), group="unfinished")
-
-
-async def _take_up(app: App[Any], portal: Portal, reopen: bool) -> None:
+async def take_up_unfinished(app: App[Any], portal: Portal, *, reopen: bool) -> None:
+    """Once a portal is open. Without `reopen` (the program was started for something else) the form that was open is
+    only told of."""
     try:
         left = [entry for entry in portal.drafts.all() if not entry.elsewhere]
     except Unwritten:

@@ -58,6 +58,7 @@ class FinalBar(Vertical, can_focus=False):
         height: auto;
         padding: 0 1;
         & > Static { height: auto; color: $text-muted; }
+        & > .warning { color: $text-warning; }
         & > Horizontal { height: 1; align-horizontal: right; }
         & Button { margin-left: 2; }
         & #final { text-style: bold; color: $accent; }
@@ -66,8 +67,11 @@ class FinalBar(Vertical, can_focus=False):
     }
     """
 
+    _was_hasty = False
+
     def compose(self) -> ComposeResult:
-        yield Static(markup=False)
+        yield Static(classes="sentence", markup=False)
+        yield Static(classes="warning", markup=False)
         with Horizontal():
             yield Button(id="leave", compact=True)
             yield Button(id="throw-away", compact=True)
@@ -75,9 +79,27 @@ class FinalBar(Vertical, can_focus=False):
 
     def say(self, sentence: str, final: str) -> None:
         """All texts in the current language."""
-        self.query_one(Static).update(sentence)
+        self.query_one(".sentence", Static).update(sentence)
+        self._warn()
         for id, text in (("leave", _("Leave, keep the draft")), ("throw-away", _("Throw away")), ("final", final)):
             relabel(self.query_one(f"#{id}", Button), text)
+
+    @property
+    def was_hasty(self) -> bool:
+        """Says that Enter was ignored, until the form is pressed or edited."""
+        return self._was_hasty
+
+    @was_hasty.setter
+    def was_hasty(self, was_hasty: bool) -> None:
+        if was_hasty != self._was_hasty:
+            self._was_hasty = was_hasty
+            self._warn()
+
+    def _warn(self) -> None:
+        warning = self.query_one(".warning", Static)
+        warning.display = self._was_hasty
+        text = _("Enter was ignored: it came too soon behind another key. Press it again after a moment.")
+        warning.update(f"▲ {text}" if self._was_hasty else "")
 
     def allow(self, *, leave: bool, change: bool) -> None:
         """May the form be left, and may it be thrown away and sent?"""
