@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,17 +66,20 @@ def _line(one: Mail) -> str:
 
 
 @mail.command(help=N_("Show a mail as it is, or will be, sent."))
-@click.argument("id", metavar="ID", type=int)
+@click.argument("id", metavar="ID")
 @click.pass_obj
-def show(options: dict[str, Path | None], id: int) -> None:
+def show(options: dict[str, Path | None], id: str) -> None:
     """Where it stands, its headers and its plain text; nothing that a terminal would obey."""
     from ecc_tui import config
     from ecc_tui.backend.sql import outbox
+    from ecc_tui.domain.errors import NotFound
     from ecc_tui.mail.compose import NoAddress, compose, plain_text
 
+    if not re.fullmatch("[0-9]{1,18}", id):
+        raise NotFound("mail", id)
     server = config.read().mail
     with chosen_store(options["store"]) as database, database.reading() as statements:
-        content = outbox.content(statements, id)
+        content = outbox.content(statements, int(id))
     for sentence in _standing(content.mail):
         click.echo(sentence)
     click.echo()

@@ -53,14 +53,15 @@ def _from_file(path: Path) -> str:
     except OSError as error:
         refused = "password-open" if path.is_symlink() else "password-unreadable"
         raise MailUnusable(refused, shown) from error
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:
             raise MailUnusable("password-open", shown)
-        try:
-            text = file.read(LONGEST + 1).decode()
-        except (OSError, UnicodeDecodeError):
-            raise MailUnusable("password-unreadable", shown) from None
+        text = os.read(descriptor, LONGEST + 1).decode()
+    except (OSError, UnicodeDecodeError):
+        raise MailUnusable("password-unreadable", shown) from None
+    finally:
+        os.close(descriptor)
     password = text.removesuffix("\n").removesuffix("\r")
     if not password or len(text) > LONGEST or not password.isprintable():
         raise MailUnusable("password-unreadable", shown)

@@ -12,6 +12,8 @@ from ecc_tui.cli import demo
 from ecc_tui.domain.links import ToRequest
 from ecc_tui.start import Start
 
+MAIL = '[mail]\nhost = "127.0.0.1"\nsender = "portal@orbis.example"\n'
+
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[Start]:
@@ -128,3 +130,19 @@ def test_an_interrupted_build_is_told(
     assert cli.main(["demo"]) == 130
     assert "Aborted!" in capsys.readouterr().err
     assert started == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "mail", "number"), [((), "", 0), (("--live",), "", 1), ((), MAIL, 1), (("--live",), MAIL, 2)]
+)
+def test_what_runs_beside_the_screens(
+    started: list[Start], builds: list[tuple[Path, str]], arguments: tuple[str, ...], mail: str, number: int
+) -> None:
+    config.config_file().parent.mkdir(parents=True)
+    config.config_file().write_text(mail)
+    assert cli.main(["demo", *arguments]) == 42
+    (start,) = started
+    assert len(start.beside) == number
+    ends = [begin(config.demo_store()) for begin in start.beside]  # no store there: each ends by itself
+    for end in ends:
+        end()

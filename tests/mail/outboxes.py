@@ -13,7 +13,7 @@ from ecc_tui.backend.sql.instants import to_micro
 from ecc_tui.domain.mails import Mail
 from ecc_tui.domain.notifications import Event
 from ecc_tui.domain.requests import Kind, Outcome, Status
-from tests.backend.building import NOW, Builder
+from tests.backend.building import NOW, VISITOR_EVERYWHERE, Builder
 
 PROVIDER = "Orbis Cloud"
 ORDER, INCIDENT = "3-00286023", "3-00286024"
@@ -28,6 +28,7 @@ def fill_office(statements: Statements) -> None:
     builder.person("claire.morel", "Claire", "Morel")
     builder.person("ann.other", "Ann", "Other")
     builder.contract(CONTRACT, "Boutique en ligne", "claire.morel")
+    builder.grant("ann.other", CONTRACT, VISITOR_EVERYWHERE)
     builder.request(ORDER, CONTRACT, "claire.morel", "Direct Connect")
     builder.request(INCIDENT, CONTRACT, "ann.other", "Slow API", kind=Kind.INCIDENT, issued=NOW + timedelta(minutes=1))
     statements.execute("UPDATE requests SET customer_reference = '#DEM-2026-000123' WHERE id = ?", (ORDER,))

@@ -32,6 +32,8 @@ LEAVE = 0.5
 LOOKED_AT = 12
 """The newest open requests of each status, of which it takes one."""
 MOST_COMMENTS = 2
+KEPT_OPEN = 4
+"""So many of the requests that were there before are left alone: the demo keeps something of every status."""
 
 _TAKEN: Mapping[Kind, Mapping[str, tuple[str, ...]]] = {
     Kind.ORDER: {
@@ -75,17 +77,18 @@ class SimulatedProvider:
         self._clock = clock
 
     def act(self) -> str | None:
-        """Move one request on, or comment on it; its id, None when nothing is open. Raises StoreUnusable."""
+        """Move one request on, or comment on it; its id, None when nothing is left to do. Raises StoreUnusable."""
         with self._database.reading() as statements:
             opened = [
                 one for status in (Status.SUBMITTED, Status.IN_PROGRESS) for one in self._newest(statements, status)
             ]
-        if not opened:
-            return None
-        opened.sort(key=lambda one: one.key, reverse=True)
         fresh = [one for one in opened if one.key >= self._since]
+        candidates = fresh or (opened if len(opened) > KEPT_OPEN else [])
+        if not candidates:
+            return None
+        candidates.sort(key=lambda one: one.key, reverse=True)
         # The newest most often, the others now and then.
-        chosen = self._chance.choices(fresh or opened, [2.0**-rank for rank in range(len(fresh or opened))])[0]
+        chosen = self._chance.choices(candidates, [2.0**-rank for rank in range(len(candidates))])[0]
         self._work_on(chosen)
         return chosen.id
 
