@@ -5,8 +5,6 @@ What a store already holds was numbered elsewhere: a counter begins after it, an
 
 from __future__ import annotations
 
-import re
-
 from ecc_tui.backend.sql.database import Statements
 
 
@@ -44,9 +42,9 @@ def _next(statements: Statements, name: str, prefix: str, digits: int, taken: st
 
 
 def _highest(statements: Statements, prefix: str, digits: int, highest: str) -> int:
-    shape = re.compile(rf"{re.escape(prefix)}([0-9]{{{digits}}})\Z")
     rows = statements.iterate(highest, (prefix, f"{prefix}:"))  # `:` comes after the digits
     try:
-        return next((int(found[1]) for (text,) in rows if (found := shape.match(text))), 0)
+        numbers = (text.removeprefix(prefix) for (text,) in rows)
+        return next((int(text) for text in numbers if len(text) == digits and text.isascii() and text.isdigit()), 0)
     finally:
         rows.close()

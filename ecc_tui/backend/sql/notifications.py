@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
+from typing import Any
 
 from ecc_tui.backend.sql.announcing import CONFIRMATIONS
 from ecc_tui.backend.sql.database import Statements
@@ -61,14 +63,20 @@ class Notifications:
         )
 
     def _newest(self, statements: Statements, before: int, limit: int) -> Sequence[Notification]:
-        read_up_to = self._read_up_to(statements)
-        rows = statements.rows(
-            "SELECT n.id, n.at, n.event, coalesce(k.read, CASE WHEN n.id <= ?4 THEN 1 ELSE 0 END), n.author,"
-            f" n.contract_id, r.id, r.name, r.kind, n.status, n.outcome, n.note"
-            f" FROM ({_CANDIDATES}) c CROSS JOIN notifications n ON n.id = c.id {_CONCERNS}"
-            " ORDER BY c.id DESC LIMIT ?5",
-            (self._person.id, 0, before, read_up_to, limit),
-        )
+        parameters = (self._person.id, self._read_up_to(statements))
+        candidates = statements.iterate(f"{_CANDIDATES} ORDER BY id DESC", (self._person.id, 0, before))
+        rows: list[tuple[Any, ...]] = []
+        try:
+            # As many as are asked for at a time: nearly all of them concern him.
+            while len(rows) < limit and (ids := [id for (id,) in islice(candidates, limit)]):
+                rows += statements.rows(
+                    "SELECT n.id, n.at, n.event, coalesce(k.read, CASE WHEN n.id <= ?2 THEN 1 ELSE 0 END), n.author,"
+                    " n.contract_id, r.id, r.name, r.kind, n.status, n.outcome, n.note FROM notifications n"
+                    f" {_CONCERNS} AND n.id IN ({', '.join('?' * len(ids))}) ORDER BY n.id DESC",
+                    (*parameters, *ids),
+                )
+        finally:
+            candidates.close()
         return [
             Notification(
                 id=id,
@@ -84,7 +92,7 @@ class Notifications:
                 outcome=Outcome(outcome) if outcome else None,
                 note=note,
             )
-            for id, at, event, read, author, contract, request, name, kind, status, outcome, note in rows
+            for id, at, event, read, author, contract, request, name, kind, status, outcome, note in rows[:limit]
         ]
 
     async def mark(self, ids: Sequence[int], read: bool) -> None:

@@ -41,21 +41,25 @@ def find_services(
     `words` as `search_words` gives them; `contracts` by offer.
     """
     wanted = [f" {word}" for word in words]
-    hits: dict[str, str] = {}
-    for id, key, offer in statements.iterate(
-        "SELECT services.id, services.name_key, service_offers.offer_id FROM services"
+    hits: dict[str, tuple[bool, int, str]] = {}
+    offers: dict[str, str] = {}
+    for id, key, name, position, offer in statements.iterate(
+        "SELECT services.id, services.name_key, services.name, services.position, service_offers.offer_id FROM services"
         " JOIN service_offers ON service_offers.service_id = services.id WHERE services.withdrawn = 0"
     ):
-        if offer in contracts and all(word in f" {key}" for word in wanted):
-            hits[id] = min(hits.get(id, offer), offer)
+        if offer not in contracts or not all(word in f" {key}" for word in wanted):
+            continue
+        if id not in hits:
+            own = f" {search_key(texts_of(name), {})}"
+            hits[id] = (not all(word in own for word in wanted), position, id)
+        offers[id] = min(offers.get(id, offer), offer)
+    found = sorted(hits, key=hits.__getitem__)[:limit]
     categories = _categories(statements)
-    found = []
-    for id, offer in hits.items():
-        row = statements.rows(f"SELECT services.position, {ENTRY_COLUMNS} FROM services WHERE id = ?", (id,))[0]
-        entry = entry_of(categories, row[1:])
-        name = f" {search_key(entry.name, {})}"
-        found.append(((not all(word in name for word in wanted), row[0], id), contracts[offer], entry))
-    return [(contract, entry) for _, contract, entry in sorted(found, key=lambda hit: hit[0])[:limit]]
+    rows = statements.iterate(
+        f"SELECT {ENTRY_COLUMNS} FROM services WHERE services.id IN ({', '.join('?' * len(found))})", found
+    )
+    entries = {row[0]: entry_of(categories, row) for row in rows}
+    return [(contracts[offers[id]], entries[id]) for id in found]
 
 
 def _categories(statements: Statements) -> Mapping[str, Category]:
