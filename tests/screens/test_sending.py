@@ -1,0 +1,322 @@
+"""One press sends one form, whatever breaks in between (C5, T-10): what is frozen, asked, sent again, given back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from ecc_tui.domain.catalogue import Price
+from ecc_tui.domain.errors import (
+    ActionDenied,
+    DomainError,
+    FileUnusable,
+    FormRefused,
+    InvalidInput,
+    KeyReused,
+    NotFound,
+    ServiceChanged,
+    SessionEnded,
+    StoreFault,
+    StoreUnusable,
+)
+from ecc_tui.domain.forms import Wrong
+from ecc_tui.domain.money import Money
+from ecc_tui.domain.requests import Receipt
+from ecc_tui.domain.rights import Action, Denied, Role, Section
+from ecc_tui.drafts import Draft, Drafts, Phase, open_drafts
+from ecc_tui.screens import sending
+from ecc_tui.screens.portal import Portal
+from ecc_tui.screens.sending import Call, Delivery, Outcome, Refused, Resolved, Unknown, read_call, send, verify
+from ecc_tui.state import open_choices
+
+PRICE = Price(Money(Decimal("50.00"), "EUR"), Money(Decimal("30.5"), "EUR"))
+CALL = Call(
+    form="order",
+    contract="OCB0001234",
+    subject="servers",
+    answers={"name": "web é", "options": ("a", "b")},
+    version=3,
+    price=PRICE,
+    language="fr",
+)
+RECEIPT = Receipt("3-00286024", "#DEM-2026-000145", datetime(2026, 11, 22, tzinfo=UTC), True)
+DENIED = Denied(Action.ORDER, "OCB0001234", Section.SERVICES, Role.MANAGER, Role.VISITOR, ())
+Answer = Callable[[], Awaitable[Receipt | None]]
+
+
+async def taken() -> Receipt | None:
+    return RECEIPT
+
+
+async def never_arrived() -> Receipt | None:
+    return None
+
+
+async def silent() -> Receipt | None:
+    await asyncio.sleep(60)
+    return None
+
+
+def raising(error: BaseException) -> Answer:
+    async def answer() -> Receipt | None:
+        raise error
+
+    return answer
+
+
+class Backend:
+    """Answers as it is told, one answer after the other, the last one for ever; remembers what it was asked."""
+
+    def __init__(self, *orders: Answer, sent: Answer = never_arrived) -> None:
+        self.orders, self.asked = list(orders), sent
+        self.placed: list[tuple[Call, str]] = []
+        self.verified: list[str] = []
+        self.on_disk: list[tuple[Phase, str]] = []
+        self.catalogue = self.requests = self
+        self.drafts: Drafts | None = None
+        self.person = SimpleNamespace(login="referent.demo")
+
+    async def order(self, contract: str, service: str, answers: Any, **other: Any) -> Receipt | None:
+        key = other.pop("key")
+        self.placed.append((Call(form="order", contract=contract, subject=service, answers=answers, **other), key))
+        assert self.drafts is not None
+        self.on_disk = [(entry.phase, entry.key) for entry in self.drafts.all()]
+        return await self._next()()
+
+    async def sent(self, key: str) -> Receipt | None:
+        self.verified.append(key)
+        return await self.asked()
+
+    def _next(self) -> Answer:
+        return self.orders.pop(0) if len(self.orders) > 1 else self.orders[0]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "state.sqlite"
+
+
+def portal_of(backend: Backend, file: Path) -> Portal:
+    backend.drafts = open_drafts("here", "referent.demo", file)
+
+    async def nobody(login: str) -> Any:
+        return backend
+
+    return Portal(cast(Any, backend), open_choices("here", "referent.demo", file), backend.drafts, file.parent, nobody)
+
+
+def draft_of(portal: Portal) -> Draft:
+    draft = portal.drafts.begin("order", "OCB0001234", "servers", version=3)
+    draft.enter("name", "web é", 5)
+    return draft
+
+
+def test_what_is_frozen_comes_back_as_it_was() -> None:
+    assert read_call(CALL.to_json()) == CALL
+    assert read_call("{}") is None
+    assert read_call("") is None
+
+
+async def test_a_form_that_is_taken_leaves_no_draft(file: Path) -> None:
+    backend = Backend(taken)
+    portal = portal_of(backend, file)
+    draft = draft_of(portal)
+    key = draft.key
+    assert await send(portal, draft, CALL) == Resolved(RECEIPT, key)
+    assert backend.placed == [(CALL, key)]
+    assert portal.drafts.all() == []
+
+
+async def test_it_is_frozen_on_the_disk_before_the_call_leaves(file: Path) -> None:
+    backend = Backend(taken)
+    portal = portal_of(backend, file)
+    draft = draft_of(portal)
+    key = draft.key
+    await send(portal, draft, CALL)
+    assert backend.on_disk == [(Phase.SENDING, key)]
+
+
+REFUSALS = [
+    FormRefused([Wrong("name", "mandatory")]),
+    ServiceChanged(),
+    ActionDenied(DENIED),
+    NotFound("service", "servers"),
+    KeyReused(),
+    InvalidInput("name", "length"),
+    FileUnusable("too-large", "x"),
+    *(StoreUnusable(fault, "x") for fault in (StoreFault.FULL, StoreFault.READ_ONLY, StoreFault.BUSY)),
+]
+OPEN = [StoreUnusable(fault, "x") for fault in (StoreFault.IO, StoreFault.GONE, StoreFault.CORRUPT)]
+
+
+@pytest.mark.parametrize("error", REFUSALS, ids=lambda error: f"{error.code}-{error.parameters.get('fault', '')}")
+async def test_a_refused_form_can_be_edited_again_and_has_another_key(file: Path, error: DomainError) -> None:
+    portal = portal_of(Backend(raising(error)), file)
+    draft = draft_of(portal)
+    key = draft.key
+    assert await send(portal, draft, CALL) == Refused(error)
+    assert draft.phase is Phase.TYPING
+    assert draft.key != key
+    draft.enter("name", "web ê", 5)
+    assert portal.drafts.all()[0].key == draft.key
+
+
+@pytest.mark.parametrize("error", OPEN, ids=lambda error: str(error.fault))
+async def test_an_error_that_leaves_it_open_is_to_be_verified_with_the_same_key(file: Path, error: DomainError) -> None:
+    portal = portal_of(Backend(raising(error)), file)
+    draft = draft_of(portal)
+    key = draft.key
+    assert await send(portal, draft, CALL) == Unknown(error)
+    assert (draft.phase, draft.key) == (Phase.TO_VERIFY, key)
+    draft.enter("name", "another", 7)
+    assert draft.entries["name"] == "web é"
+
+
+async def test_no_answer_is_no_refusal(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "LONGEST_SECONDS", 0.05)
+    portal = portal_of(Backend(silent), file)
+    draft = draft_of(portal)
+    assert await send(portal, draft, CALL) == Unknown(None)
+    assert draft.phase is Phase.TO_VERIFY
+
+
+async def test_what_nobody_expected_is_no_refusal(file: Path) -> None:
+    portal = portal_of(Backend(raising(ZeroDivisionError())), file)
+    draft = draft_of(portal)
+    assert await send(portal, draft, CALL) == Unknown(None)
+    assert draft.phase is Phase.TO_VERIFY
+
+
+async def test_a_call_that_is_cancelled_is_to_be_verified(file: Path) -> None:
+    portal = portal_of(Backend(silent), file)
+    draft = draft_of(portal)
+    task = asyncio.ensure_future(send(portal, draft, CALL))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert draft.phase is Phase.TO_VERIFY
+
+
+async def test_an_ended_session_is_renewed_and_the_call_completed_with_the_same_key(file: Path) -> None:
+    backend = Backend(raising(SessionEnded()), taken)
+    portal = portal_of(backend, file)
+    other = Backend(taken)
+    other.drafts = portal.drafts
+
+    async def log_in_again(login: str) -> Any:
+        return other
+
+    portal._ask_password = log_in_again
+    draft = draft_of(portal)
+    key = draft.key
+    assert await send(portal, draft, CALL) == Resolved(RECEIPT, key)
+    assert [made for _call, made in (*backend.placed, *other.placed)] == [key, key]
+
+
+async def frozen(portal: Portal) -> Draft:
+    draft = draft_of(portal)
+    draft.freeze(CALL.to_json())
+    draft.unknown()
+    return draft
+
+
+async def test_a_form_that_had_arrived_is_not_sent_again(file: Path) -> None:
+    backend = Backend(taken, sent=taken)
+    portal = portal_of(backend, file)
+    draft = await frozen(portal)
+    key = draft.key
+    assert await verify(portal, draft) == Resolved(RECEIPT, key)
+    assert (backend.verified, backend.placed) == ([key], [])
+    assert portal.drafts.all() == []
+
+
+async def test_a_form_that_never_arrived_is_sent_as_it_was_with_the_same_key(file: Path) -> None:
+    backend = Backend(taken)
+    portal = portal_of(backend, file)
+    draft = await frozen(portal)
+    key = draft.key
+    assert await verify(portal, draft) == Resolved(RECEIPT, key)
+    assert backend.placed == [(CALL, key)]
+
+
+@pytest.mark.parametrize("hours", [23, 25])
+async def test_after_a_day_the_person_decides(file: Path, hours: int) -> None:
+    backend = Backend(taken)
+    portal = portal_of(backend, file)
+    draft = await frozen(portal)
+    key = draft.key
+    outcome = await verify(portal, draft, datetime.now(UTC) + timedelta(hours=hours))
+    if hours < 24:
+        assert outcome == Resolved(RECEIPT, key)
+    else:
+        assert outcome == Refused(None)
+        assert (draft.phase, backend.placed) == (Phase.TYPING, [])
+        assert draft.key != key
+
+
+async def test_what_was_frozen_and_cannot_be_read_is_given_back(file: Path) -> None:
+    backend = Backend(taken)
+    portal = portal_of(backend, file)
+    draft = draft_of(portal)
+    draft.freeze("[]")
+    assert await verify(portal, draft) == Refused(None)
+    assert (draft.phase, backend.placed) == (Phase.TYPING, [])
+
+
+@pytest.mark.parametrize("asked", [raising(StoreUnusable(StoreFault.GONE, "x")), silent], ids=["gone", "silent"])
+async def test_a_question_without_an_answer_changes_nothing(
+    file: Path, asked: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "LONGEST_SECONDS", 0.05)
+    backend = Backend(taken, sent=asked)
+    portal = portal_of(backend, file)
+    draft = await frozen(portal)
+    key = draft.key
+    assert isinstance(await verify(portal, draft), Unknown)
+    assert (draft.phase, draft.key, backend.placed) == (Phase.TO_VERIFY, key, [])
+
+
+async def test_a_delivery_goes_on_until_it_is_known(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer is lost twice, then the backend says that it has the form: one order, told once."""
+    monkeypatch.setattr(sending, "PAUSES", (0.01,))
+    monkeypatch.setattr(sending, "LAST_PAUSE", 0.01)
+    lost = StoreUnusable(StoreFault.GONE, "x")
+    backend = Backend(raising(lost), sent=raising(lost))
+    portal = portal_of(backend, file)
+    draft = draft_of(portal)
+    key = draft.key
+    told: list[Outcome] = []
+
+    async def tell(outcome: Outcome) -> None:
+        told.append(outcome)
+        assert isinstance(outcome, Unknown) == (key in portal.deliveries)
+        if len(told) == 3:
+            backend.asked = taken
+
+    await Delivery(portal, draft, tell).run(CALL)
+    assert told == [Unknown(lost)] * 3 + [Resolved(RECEIPT, key)]
+    assert (len(backend.placed), portal.deliveries) == (1, {})
+
+
+async def test_who_cannot_wait_hurries_it(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "PAUSES", (60.0,))
+    backend = Backend(raising(StoreUnusable(StoreFault.GONE, "x")), sent=taken)
+    portal = portal_of(backend, file)
+    told: list[Outcome] = []
+
+    async def tell(outcome: Outcome) -> None:
+        told.append(outcome)
+        asyncio.get_running_loop().call_later(0.01, delivery.hurry)
+
+    delivery = Delivery(portal, draft_of(portal), tell)
+    async with asyncio.timeout(10):
+        await delivery.run(CALL)
+    assert isinstance(told[-1], Resolved)
