@@ -27,7 +27,8 @@ def build_large_demo(
     today: date | None = None,
     scale: float = 1.0,
 ) -> None:
-    """Make the large demo, complete or absent: the small one, 5 000 contracts, 20 000 users, 1 000 000 requests.
+    """Make the large demo, complete or absent: the small one, 5 000 contracts, 20 000 users, 1 000 000 requests,
+    2 000 more services.
 
     `progress` gets the part that is done, 0 to 1; a `scale` under 1 makes everything smaller by it, for tests.
     Raises StoreUnusable.

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from ecc_tui.backend.sql.database import Statements
 from ecc_tui.backend.sql.demo import content, small, words
+from ecc_tui.backend.sql.demo.many_services import write_services
 from ecc_tui.backend.sql.exchange.records import RoleWord
 from ecc_tui.backend.sql.exchange.tables import FULL_ROLES
 from ecc_tui.backend.sql.instants import to_micro
@@ -44,6 +45,7 @@ class Size(Struct, frozen=True):
     contracts: int = 5_000
     users: int = 20_000
     requests: int = 1_000_000
+    services: int = 2_000
     days: int = 60
 
     @classmethod
@@ -55,6 +57,7 @@ class Size(Struct, frozen=True):
             contracts=max(int(whole.contracts * scale), 20),
             users=max(int(whole.users * scale), 30),
             requests=max(int(whole.requests * scale), 500),
+            services=max(int(whole.services * scale), 50),
             days=whole.days,
         )
 
@@ -63,6 +66,7 @@ def fill(statements: Statements, language: str, today: date, size: Size, progres
     """Write the small demo and all of the large one."""
     statements.execute("PRAGMA cache_size = -131072")
     small.fill(statements, language, today)
+    write_services(statements, size.services)
     with _indexes_after(statements, progress):
         _People(size).write(statements, today, progress)
     rebuild_index(statements)
@@ -104,6 +108,7 @@ class _People:
         self._rights(statements)
         progress(0.06)
         self._consumption(statements, today)
+        self._subscriptions(statements, today)
         progress(0.12)
         self._requests(statements, today, progress)
 
@@ -204,6 +209,17 @@ class _People:
         statements.execute_many(
             "INSERT INTO budget_thresholds VALUES (?, ?)",
             [(id, percent) for id, *_ in budgets for percent in (80, 100)],
+        )
+
+    def _subscriptions(self, statements: Statements, today: date) -> None:
+        name, unit = '{"en":"Virtual machines","fr":"Machines virtuelles"}', '{"en":"machines","fr":"machines"}'
+        statements.execute_many(
+            "INSERT INTO subscriptions (id, contract_id, name, quantity, unit, unit_price, currency, started)"
+            " VALUES (?, ?, ?, ?, ?, 118260000000, 'EUR', ?)",
+            [
+                (f"{id}-S01", id, name, str(index % 40 + 1), unit, (today - timedelta(days=index % 900)).isoformat())
+                for index, (id, _company) in enumerate(self.contracts)
+            ],
         )
 
     def _requests(self, statements: Statements, today: date, progress: Progress) -> None:

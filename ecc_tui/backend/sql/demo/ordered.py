@@ -39,7 +39,7 @@ ORDERED: tuple[Asked, ...] = (
         "Extension du volume de sauvegarde",
         "Le volume de sauvegarde atteint 91 %. Le porter de 8 à 12 Tio avant la clôture trimestrielle.",
         "backup",
-        {"element": ELEMENT, "space": "4", "retention": "90"},
+        {"element": ELEMENT, "space": "4", "retention": "90", "reports-to": "sauvegardes@aurelac.example"},
     ),
     Asked(
         "en",
