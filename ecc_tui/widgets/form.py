@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import ClassVar
 
+from msgspec import structs
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -22,12 +23,12 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from ecc_tui import i18n
-from ecc_tui.domain.forms import SECRET_KINDS, Entries, Entry, FieldKind, Form, Verdict, Wrong, check
+from ecc_tui.domain.forms import SECRET_KINDS, Entries, Entry, FieldKind, Form, Verdict, Wrong, check, in_view
 from ecc_tui.i18n import N_
 from ecc_tui.widgets.form_control import Control
 from ecc_tui.widgets.form_files import file_problem
 from ecc_tui.widgets.form_row import FieldRow
-from ecc_tui.widgets.form_rows import AHEAD, FormRows
+from ecc_tui.widgets.form_rows import AT_ONCE, FormRows
 from ecc_tui.wording.form_words import FILE_RULE, wrong_sentence
 
 
@@ -145,7 +146,8 @@ class FormView(FormRows, can_focus=False):
                 if self._moved is not None:
                     self._moved(*place)
             row.replan_if_needed()
-            await self.make_up_to(row.field.id, AHEAD)
+            await self.make_up_to(row.field.id, AT_ONCE)
+            self.make_ahead(list(self._rows).index(row.field.id))
             self.call_after_refresh(self._show_row, row)
 
     def _show_row(self, row: FieldRow) -> None:
@@ -208,7 +210,7 @@ class FormView(FormRows, can_focus=False):
         self.run_worker(self._focus_field(id, position), exclusive=True, group="form-focus")
 
     async def _focus_field(self, id: str, position: int | None) -> None:
-        await self.make_up_to(id, AHEAD)
+        await self.make_up_to(id, AT_ONCE)
         row = self._rows.get(id)
         if row is not None and row.display:
             row.control.focus()
@@ -244,10 +246,18 @@ class FormView(FormRows, can_focus=False):
         """The domain's check, and whether the files can be read."""
         return _with_files(self._form, check(self._form, self._entries, today or i18n.today()))
 
+    def _check_some(self, ids: Collection[str]) -> Sequence[Wrong]:
+        """What is wrong with a few fields; looking at all of a long form for each key would be felt."""
+        shown = in_view(self._form, self._entries)
+        needed = {*ids, *(field.not_before for field in shown if field.id in ids)}
+        some = tuple(structs.replace(field, condition=None) for field in shown if field.id in needed)
+        form = Form(self._form.id, some)
+        return _with_files(form, check(form, self._entries, i18n.today())).wrong
+
     def _judge_rows(self, ids: Collection[str]) -> None:
         """Say of some fields again what is wrong: what has become right is marked no more, at once."""
         if ids:
-            wrong = {one.field: one for one in self._check().wrong}
+            wrong = {one.field: one for one in self._check_some(ids)}
             for id in tuple(ids):
                 self._say(id, wrong.get(id))
                 (self._judged.add if id in wrong else self._judged.discard)(id)

@@ -10,6 +10,7 @@ from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Size
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
@@ -35,6 +36,9 @@ class LineControl(Control, fields.Field):
     LineControl.-locked { background: $background; }
     LineControl.-locked:focus { background: $panel; color: $foreground; }
     """
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """Of what is typed; unlike Textual's own it changes the layout of nothing."""
 
     def __init__(self, field: forms.Field) -> None:
         super().__init__(max_length=TYPED_LONGEST)

@@ -125,6 +125,8 @@ class FieldRow(Widget):
 
     def replan_if_needed(self) -> None:
         """After a change of the entry: the control may have grown, the note behind it may be another one."""
+        if not self.size.width:
+            return  # not laid out yet
         before = self._plans.get(self.size.width)
         self._plans.clear()
         after = self.plan(self.size.width)
@@ -150,21 +152,21 @@ class FieldRow(Widget):
         room = max(1, width - left)
         wanted = self.control.wanted(room)
         control = Region(left, top, min(wanted.width, room), wanted.height)
-        label_lines = [fit(label, width)] if stacked else wrap(label, self.labels) or [""]
+        label_lines = [fit(label, width)] if stacked else wrap(label, max(1, self.labels)) or [""]
         pieces = [_Piece(0, y, text, "label") for y, text in enumerate(label_lines)]
         behind, y = control.right + GAP, control.bottom
         if note := clean(one_line(self.control.note())):
             shown = fit(note, min(cell_len(note), max(0, width - control.right - 1)))
             pieces.append(_Piece(control.right + 1, top, shown, "muted"))
             behind += cell_len(shown) + 1
-        for text in wrap(f"✖ {self.error()}", room - 2) if self.is_wrong else ():
+        for text in wrap(f"✖ {self.error()}", max(1, room - 2)) if self.is_wrong else ():
             pieces.append(_Piece(left + 1, y, text, "error"))
             y += 1
         if help := clean(one_line(i18n.said(self.field.help))):
             if cell_len(help) <= width - behind and width - behind >= LEAST_HELP:
                 pieces.append(_Piece(behind, top, help, "muted"))
             else:
-                for text in wrap(help, room - 2):
+                for text in wrap(help, max(1, room - 2)):
                     pieces.append(_Piece(left + 1, y, text, "muted"))
                     y += 1
         errors = sum(piece.tone == "error" for piece in pieces)

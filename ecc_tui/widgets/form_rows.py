@@ -1,7 +1,8 @@
 """The rows of a form, one under the other: made as they are reached, shown as their conditions hold.
 
-Of a long form only what is in view is made at once; the rest when it is reached or nothing else is to do. Until then
-an empty widget of about their height stands for the missing rows, so that the scroll bar tells the truth.
+Of a long form only what is in view is made, and some rows more while no key is pressed: each widget makes every change
+of the layout slower. An empty widget of about their height stands for the missing rows, so that the scroll bar tells
+the truth.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from textual.containers import VerticalScroll
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.reactive import reactive
+from textual.timer import Timer
 from textual.widget import Widget
 
 from ecc_tui.domain.forms import Entries, Entry, Form, defaults, in_view
@@ -22,10 +24,12 @@ from ecc_tui.widgets.form_kinds import control_of
 from ecc_tui.widgets.form_row import WIDEST_LABEL, FieldRow, guessed_height, label_of
 
 AHEAD = 12
-"""Rows that are made beyond the one with the focus: Tab never finds the end too early."""
+"""Rows that are made beyond what is in view, or has the focus, while no key is pressed."""
+AT_ONCE = 2
+"""Rows that are there beyond the one with the focus, whatever happens: Tab never finds the end too early."""
 SLICE = 3
 """Rows that are made at once while nothing else is to do."""
-FIRST_PAUSE, PAUSE = 0.05, 0.02
+PAUSE = 0.05
 """Seconds before such a slice: keys come first."""
 SPARE_LINES = 3
 """Lines that are left for what may become wrong, where fields stand apart."""
@@ -78,6 +82,8 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._entries: dict[str, Entry] = {**defaults(form), **(entries or {})}
         self._rows: dict[str, FieldRow] = {}
         self._missing = MissingRows()
+        self._ahead = 0
+        self._making: Timer | None = None
         self._rows_layout = _RowsLayout()
 
     @property
@@ -135,24 +141,42 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """As many rows as the screen may show."""
-        yield from self._next_rows(self.app.size.height)
+        yield from self._next_rows(self._first_count())
         self._missing.display = False
         self.measure_missing()
         yield self._missing
 
+    def _first_count(self) -> int:
+        """How many rows fill the screen."""
+        lines, count = 0, 0
+        for field in self._form.fields:
+            if lines > self.app.size.height:
+                break
+            lines += guessed_height(field)
+            count += 1
+        return count
+
     def on_mount(self) -> None:
-        """The other rows, when nothing else is to do."""
-        self.make_more_soon(FIRST_PAUSE)
+        """Some more rows, when nothing else is to do."""
+        self.make_ahead(len(self._rows))
 
-    def make_more_soon(self, seconds: float = PAUSE) -> None:
-        """Go on making rows in a moment."""
-        if self.is_incomplete:
-            self.set_timer(seconds, self._make_more)
+    def make_ahead(self, row: int) -> None:
+        """Make rows beyond one, in a moment."""
+        self._ahead = min(len(self._form.fields), max(self._ahead, row + 1 + AHEAD))
+        if self._making is None and len(self._rows) < self._ahead:
+            self._making = self.set_timer(PAUSE, self._make_some)
 
-    async def _make_more(self) -> None:
+    async def _make_some(self) -> None:
+        self._making = None
         if self.is_attached:
-            await self.make(SLICE)
-            self.make_more_soon()
+            await self.make(min(SLICE, self._ahead - len(self._rows)))
+            self.make_ahead(0)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Rows that are scrolled to are made."""
+        super().watch_scroll_y(old_value, new_value)
+        if self.is_incomplete and new_value + 2 * self.size.height > self._missing.virtual_region.y:
+            self.make_ahead(len(self._rows))
 
     async def make(self, count: int) -> None:
         """The rows of the next `count` fields."""
@@ -195,7 +219,6 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
                 self._rows[focused].control.focus()
                 self._rows[focused].control.place(position)
             await self.remove_children(old)
-        self.make_more_soon(FIRST_PAUSE)
 
     # Showing rows
 
