@@ -132,7 +132,8 @@ class Requests(Protocol):
         """The newest requests that a search finds, for the palette."""
 
     # Writes that a person confirms. `key` is the form's: the same key with the same content gives the same receipt
-    # again and writes nothing more, with another content KeyReused (C5).
+    # again and writes nothing more, with another content KeyReused (C5). A key is answered before rights and state are
+    # looked at: what was done stays done. What is in files belongs to the content, also where a file has gone since.
 
     async def create(
         self, contract: str, kind: Kind, answers: Entries, files: Sequence[NewFile] = (), *, key: str
@@ -143,15 +144,21 @@ class Requests(Protocol):
         """
 
     async def comment(self, id: str, text: str, *, key: str) -> Receipt:
-        """Say something about a request (Q7); needs manager on `orders`. The author follows it from now on."""
+        """Say something about a request (Q7); needs manager on `orders`. The author follows it from now on.
+
+        Raises FormRefused (field "text").
+        """
 
     async def attach(self, id: str, files: Sequence[NewFile], *, key: str) -> Receipt:
-        """Add files, all or none; needs manager on `orders`. Raises FileUnusable."""
+        """Add files, all or none; needs manager on `orders`. Who attaches follows the request, as who comments does.
+
+        Raises FileUnusable, and FormRefused (field "files") for none or too many.
+        """
 
     async def cancel(self, id: str, reason: str, *, key: str) -> Receipt:
         """Cancel an incident or a change while it is submitted: its requester, or a manager of `orders` (Q7).
 
-        Raises NotNow for an order and for what is no longer submitted.
+        Raises NotNow for an order and for what is no longer submitted, FormRefused (field "reason").
         """
 
     async def sent(self, key: str) -> Receipt | None:

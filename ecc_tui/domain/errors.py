@@ -86,7 +86,7 @@ class NotNow(DomainError):
 
 class FileUnusable(DomainError):
     """A file of this machine can't be attached or written. `problem`: missing, unreadable, too-large, empty, folder,
-    unwritable, full."""
+    changed (while it was read), unwritable, full."""
 
     code = "file"
 
@@ -135,7 +135,7 @@ class NotServed(DomainError):
 class MailUnusable(DomainError):
     """Mails can't leave as things are set up: they stay in the outbox.
 
-    `problem`: none-configured, demo, password-missing, password-open, password-unreadable, keyring-none,
+    `problem`: none-configured, no-user, demo, password-missing, password-open, password-unreadable, keyring-none,
     keyring-empty, keyring-slow, keyring-failed, authorities. `detail` is the path, the user or the server it is about.
     """
 

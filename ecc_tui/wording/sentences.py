@@ -156,6 +156,7 @@ _MAIL = {
     "none-configured": N_(
         "No mail server is configured: mails stay in the outbox until [mail] in {detail} names host and sender."
     ),
+    "no-user": N_("[mail] in {detail} names no user: nobody logs in to the mail server, no password is needed."),
     "demo": N_("The people of a demo are invented: its mails only go to a mail server on this machine, not {detail}."),
     "password-missing": N_("The file of the mail server's password, {detail}, is not there."),
     "password-open": N_(
@@ -166,10 +167,10 @@ _MAIL = {
         "There is no safe keyring here for the password of {detail} at the mail server: name a password_file in [mail]."
     ),
     "keyring-empty": N_(
-        "The keyring has no password of {detail} at the mail server: keyring set “ecc-tui mail” {detail}"
+        "The keyring has no password of {detail} at the mail server: “ecc-tui store mail password” puts it there."
     ),
-    "keyring-slow": N_("The keyring did not answer with the password of {detail} at the mail server: is it locked?"),
-    "keyring-failed": N_("The keyring did not give the password of {detail} at the mail server."),
+    "keyring-slow": N_("The keyring did not answer about the password of {detail} at the mail server: is it locked?"),
+    "keyring-failed": N_("The keyring failed with the password of {detail} at the mail server."),
     "authorities": N_("The file of authorities {detail} (ca_file) can't be read."),
 }
 
@@ -180,6 +181,7 @@ _FILES = {
     "too-large": N_("The file {path} is larger than {most} MB."),
     "empty": N_("The file {path} is empty."),
     "folder": N_("{path} is a folder: choose a file in it."),
+    "changed": N_("The file {path} was changed while it was read: nothing was sent."),
     "unwritable": N_("The file {path} can't be written."),
     "full": N_("The disk of {path} is full: nothing was written."),
 }

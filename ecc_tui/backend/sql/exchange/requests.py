@@ -36,6 +36,9 @@ _PARTS = (
     "request_attachments",
 )
 
+_NAMED_IN = ("notifications", "mails")
+"""What goes on naming a request that is loaded again, wherever its place is then."""
+
 
 def load_request(statements: Statements, record: RequestRecord) -> None:
     """The request with all that hangs on it, which replaces what the store had."""
@@ -45,6 +48,8 @@ def load_request(statements: Statements, record: RequestRecord) -> None:
         for part in _PARTS:
             statements.execute(f"DELETE FROM {part} WHERE request = ?", (before,))
         if place != before:
+            for table in _NAMED_IN:
+                statements.execute(f"UPDATE {table} SET request = ? WHERE request = ?", (place, before))
             statements.execute("DELETE FROM requests_text WHERE rowid = ?", (before,))
             statements.execute("DELETE FROM requests WHERE issued = ?", (before,))
     values = {
