@@ -16,6 +16,7 @@ from ecc_tui.backend.sql.check import check_store
 from ecc_tui.backend.sql.database import Database
 from ecc_tui.backend.sql.demo import build_demo
 from ecc_tui.backend.sql.exchange.load import create_from_file
+from ecc_tui.domain.forms import FieldKind
 from tests.exchange.stores import base_store, export, lines, load, record, tables
 
 HOSTILE = (
@@ -91,6 +92,9 @@ instants = st.datetimes(datetime(1970, 1, 2), datetime(2200, 1, 1)).map(
 amounts = st.decimals(Decimal("-9e8"), Decimal("9e8"), places=9).map(lambda amount: f"{amount:f}")
 
 
+small_amounts = st.decimals(0, 10_000, places=9).map(lambda amount: f"{amount:f}")
+names = st.dictionaries(st.sampled_from(["", "en", "fr", "de"]), texts, min_size=1)
+
 STANDINGS = (("submitted", None), ("in-progress", None), ("completed", "delivered"), ("completed", "rejected"))
 
 
@@ -119,14 +123,50 @@ def requests(draw: st.DrawFn) -> dict[str, Any]:
         ],
         lines=[
             {"label": draw(texts), "quantity": "2", "unit": draw(texts), "unit_price": draw(amounts),
-             "currency": "EUR"}
+             "currency": "EUR", "label_texts": draw(names), "unit_texts": draw(names)}
             for _ in range(draw(st.integers(0, 2)))
         ],
+        answers=[
+            {"field": "why", "kind": draw(st.sampled_from(FieldKind)).value, "label": draw(names),
+             "values": [draw(names)], "unit": draw(names)}
+            for _ in range(draw(st.integers(0, 2)))
+        ],
+        followers=[{"user": "u-1", "since": draw(instants)}] if draw(st.booleans()) else [],
     )  # fmt: skip
+
+
+@st.composite
+def services(draw: st.DrawFn) -> dict[str, Any]:
+    options = [{"id": id, "label": draw(names), "detail": draw(names)} for id in draw(st.sets(ids, min_size=1))]
+    field = {"id": "kind", "kind": "choice", "label": draw(names), "help": draw(names), "options": options}
+    number = {"id": "hours", "kind": "number", "label": draw(names), "unit": draw(names), "lowest": "-0.50",
+              "highest": "100", "decimals": 2, "default": draw(st.sampled_from(["", "2", "0.25"]))}  # fmt: skip
+    price = {"id": "a", "label": draw(names), "price": draw(small_amounts), "quantity_field": "hours",
+             "condition": {"field": "kind", "any_of": [options[0]["id"]]}}  # fmt: skip
+    return record(
+        "service",
+        id=draw(ids),
+        offers=draw(st.sampled_from([[], ["engine"]])),
+        name=draw(names),
+        summary=draw(names),
+        description=draw(names),
+        conditions=draw(names),
+        delay_days=draw(st.none() | st.integers(0, 100)),
+        prices=[price, {**price, "id": "b", "condition": None, "quantity_field": "", "monthly": True}],
+        form=[field, number],
+        version=draw(st.integers(1, 9)),
+        withdrawn=draw(st.booleans()),
+    )
 
 
 records = st.one_of(
     requests(),
+    services(),
+    st.builds(lambda id, name: record("category", id=id, name=name), ids, names),
+    st.builds(
+        lambda id, name, unit, price: record("subscription", id=id, name=name, unit=unit, unit_price=price),
+        ids, names, names, amounts,
+    ),
     st.builds(lambda id, name: record("company", id=id, name=name), ids, texts),
     st.builds(lambda id, name: record("offer", id=id, name=name), ids, texts),
     st.builds(lambda id, name, region: record("platform", id=id, name=name, region=region), ids, texts, texts),

@@ -36,6 +36,8 @@ MOST_FIELDS, MOST_OPTIONS, MOST_PRICES = 200, 500, 200
 
 Helps = dict[Language, Annotated[str, Meta(min_length=1, max_length=2_000)]]
 Entry = Annotated[str, Meta(max_length=LONGEST_TEXT)] | Annotated[tuple[Id, ...], Meta(max_length=MOST_OPTIONS)]
+OtherField = Annotated[str, Meta(pattern=r"^([a-z][a-z0-9-]{0,63})?\Z")]
+"""The id of another field, or none."""
 Place = Annotated[int, Meta(ge=0, le=1_000_000)]
 Days = Annotated[int, Meta(ge=-36_500, le=36_500)]
 Length = Annotated[int, Meta(ge=0, le=LONGEST_TEXT)]
@@ -76,7 +78,7 @@ class FieldItem(Item, frozen=True, kw_only=True):
     decimals: Annotated[int, Meta(ge=0, le=9)] = 0
     earliest_days: Days | None = None
     latest_days: Days | None = None
-    not_before: FieldId | Literal[""] = ""
+    not_before: OtherField = ""
 
 
 class PriceItem(Item, frozen=True, kw_only=True):
@@ -86,7 +88,7 @@ class PriceItem(Item, frozen=True, kw_only=True):
     label: SomeNames
     price: Amount
     monthly: bool = False
-    quantity_field: FieldId | Literal[""] = ""
+    quantity_field: OtherField = ""
     unit: Names = NO_TEXTS
     condition: ConditionItem | None = None
 
