@@ -14,6 +14,7 @@ import pytest
 
 from ecc_tui.backend.sql.database import Database
 from ecc_tui.backend.sql.exchange.load import create_from_file
+from ecc_tui.backend.sql.exchange.tables import TYPES
 from ecc_tui.backend.sql.service_rows import form_of, prices_of
 from ecc_tui.domain.catalogue import order_lines, price_of
 from ecc_tui.domain.forms import Condition, FieldKind, Format
@@ -188,3 +189,12 @@ def test_notifications_and_mails_stay_in_their_store(database: Database) -> None
         )
         statements.execute("INSERT INTO counters VALUES ('canary', 1)")
     assert b"canary" not in export(database, with_secrets=True)
+
+
+def test_the_lines_that_the_readme_shows_load_and_are_of_every_type(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    shown = [line for line in readme.splitlines() if line.startswith('{"type":')]
+    assert {json.loads(line)["type"] for line in shown} == set(TYPES)
+    second = record("user", id="u-2", login="second.user", email="second@acme.example", company="aurelac")
+    counts = create_from_file(tmp_path / "store.sqlite", lines([*(line.encode() for line in shown), second]))
+    assert counts["service"] == counts["blob"] == 1
