@@ -102,8 +102,8 @@ class CloudCustomerSpace(App[int]):
         if self.backend is None:
             from ecc_tui.screens.guide import GuideScreen
 
-            mail = self.start.configuration.mail is not None
-            return GuideScreen(config.default_store(), config.demo_store(), self._first_store, sends_mail=mail)
+            sends_mail = self.start.configuration.sends_mail
+            return GuideScreen(config.default_store(), config.demo_store(), self._first_store, sends_mail)
         from ecc_tui.screens.log_in import LogInScreen
 
         choices = open_choices(self._connection, "")
@@ -402,8 +402,9 @@ def run(start: Start) -> int:
     from ecc_tui.backend.connect import open_store
 
     set_language(start.language)
-    mail = start.configuration.mail is not None
-    backend = open_store(start.store, sends_mail=mail) if start.store is not None else None
+    backend = None
+    if start.store is not None:
+        backend = open_store(start.store, sends_mail=start.configuration.sends_mail(start.store))
     guard.install()
     app = CloudCustomerSpace(start, backend)
     try:

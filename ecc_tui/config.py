@@ -113,6 +113,12 @@ class Configuration(Struct, frozen=True, forbid_unknown_fields=True):
             name = f"{store.stem}-{number}"
         return name
 
+    def sends_mail(self, store: Path) -> bool:
+        """Do the mails of a store leave? Those of a demo, whose people are invented, to this machine alone."""
+        if self.mail is None:
+            return False
+        return self.mail.on_this_machine or store not in (demo_store(), demo_store(large=True))
+
     def downloads(self) -> Path:
         """The folder for downloads and exports (I3): as set, else the desktop's, else `~/Downloads`."""
         return Path(self.download_folder or platformdirs.user_downloads_dir()).expanduser()

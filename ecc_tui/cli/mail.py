@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ecc_tui.cli import codes
+from ecc_tui.cli.asked_password import asked_password
 from ecc_tui.cli.chosen_store import chosen_store
 from ecc_tui.domain.text import clean
 from ecc_tui.i18n import N_, _, ngettext
@@ -131,6 +132,20 @@ def send(options: dict[str, Path | None]) -> int:
         report = send_due(database, server, new_claimant(), before_time=True)
     _tell(report)
     return codes.MAIL if report.failed or report.refused else codes.OK
+
+
+@mail.command(help=N_("Put the mail server's password into the system's keyring."))
+@click.option("--password-fd", type=int, metavar=N_("NUMBER"), help=N_("Read the password from this file descriptor."))
+def password(password_fd: int | None) -> None:
+    """For the user of `[mail]`; never an argument."""
+    from ecc_tui import config
+    from ecc_tui.domain.errors import MailUnusable
+    from ecc_tui.mail.password import keep_password
+
+    server = config.read().mail
+    if server is None or not server.user:
+        raise MailUnusable("no-user" if server else "none-configured", clean(str(config.config_file())))
+    keep_password(server.user, asked_password(password_fd))
 
 
 def _tell(report: Report) -> None:

@@ -16,6 +16,7 @@ from typing import BinaryIO, cast
 import click
 
 from ecc_tui.cli import codes
+from ecc_tui.cli.asked_password import asked_password
 from ecc_tui.cli.chosen_store import chosen_store
 from ecc_tui.cli.mail import mail
 from ecc_tui.i18n import N_, _, ngettext
@@ -23,7 +24,6 @@ from ecc_tui.i18n import N_, _, ngettext
 _FILE = click.Path(path_type=Path)
 _STATUSES = ("in-progress", "completed")
 _OUTCOMES = ("delivered", "rejected", "cancelled")
-_LONGEST_PASSWORD_LINE = 1024
 _DATABASE = b"SQLite format 3\0"
 """How the file of a store begins."""
 
@@ -58,7 +58,7 @@ def create(file: Path, password_fd: int | None) -> None:
         last_name=_ask(_("Referent's last name")),
         email=_ask(_("Referent's e-mail")),
         login=_ask(_("Referent's login")),
-        password=_password(password_fd),
+        password=asked_password(password_fd),
     )
     asyncio.run(Store.create(file, new).close())
 
@@ -151,7 +151,7 @@ def password(options: dict[str, Path | None], login: str, password_fd: int | Non
     from ecc_tui.backend.sql.provider import set_password
 
     with chosen_store(options["store"]) as database:
-        set_password(database, login, _password(password_fd))
+        set_password(database, login, asked_password(password_fd))
     click.echo(_("{login} has a new password.").format(login=login))
 
 
@@ -192,19 +192,6 @@ def comment(options: dict[str, Path | None], id: str, text: str) -> None:
 
 def _ask(question: str) -> str:
     return str(click.prompt(question, prompt_suffix=_(": "), err=True))
-
-
-def _password(descriptor: int | None) -> str:
-    if descriptor is None:
-        again = _("Password again")
-        return str(
-            click.prompt(_("Password"), hide_input=True, confirmation_prompt=again, prompt_suffix=_(": "), err=True)
-        )
-    try:
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return file.readline(_LONGEST_PASSWORD_LINE).decode("utf-8", "replace").rstrip("\r\n")
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, f"--password-fd {descriptor}") from error
 
 
 @contextmanager

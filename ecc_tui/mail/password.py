@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import stat
 import threading
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ecc_tui.config import MailServer
 from ecc_tui.domain.errors import MailUnusable
@@ -19,6 +20,8 @@ from ecc_tui.domain.text import clean
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
+
+Answer = TypeVar("Answer")
 
 SERVICE = "ecc-tui mail"
 """Under this name, with the user as login, the keyring keeps it."""
@@ -68,10 +71,21 @@ def _from_file(path: Path) -> str:
     return password
 
 
+def keep_password(user: str, password: str) -> None:
+    """Put it into the keyring from which `password_of` takes it. Raises MailUnusable."""
+    _ask(user, lambda ring: ring.set_password(SERVICE, user, password))
+
+
 def _from_keyring(user: str) -> str:
+    found: str | None = _ask(user, lambda ring: ring.get_password(SERVICE, user))
+    if not found:
+        raise MailUnusable("keyring-empty", clean(user))
+    return found
+
+
+def _ask(user: str, question: Callable[[KeyringBackend], Answer]) -> Answer:
     """In a thread of its own, which is left behind when the keyring hangs."""
-    shown = clean(user)
-    answers: list[str | None] = []
+    answers: list[Answer] = []
     problems: list[str] = []
 
     def ask() -> None:
@@ -80,7 +94,7 @@ def _from_keyring(user: str) -> str:
             if ring is None:
                 problems.append("keyring-none")
             else:
-                answers.append(ring.get_password(SERVICE, user))
+                answers.append(question(ring))
         except Exception:
             # Each system's keyring fails in its own ways, and what it says may name secrets.
             problems.append("keyring-failed")
@@ -88,12 +102,8 @@ def _from_keyring(user: str) -> str:
     asking = threading.Thread(target=ask, name="keyring", daemon=True)
     asking.start()
     asking.join(PATIENCE)
-    if problems:
-        raise MailUnusable(problems[0], shown)
     if not answers:
-        raise MailUnusable("keyring-slow", shown)
-    if not answers[0]:
-        raise MailUnusable("keyring-empty", shown)
+        raise MailUnusable(problems[0] if problems else "keyring-slow", clean(user))
     return answers[0]
 
 

@@ -72,8 +72,7 @@ class GuideScreen(Screen[None]):
         store: Path,
         demo: Path,
         opened: Callable[[Backend, Path], Awaitable[None]],
-        *,
-        sends_mail: bool = False,
+        sends_mail: Callable[[Path], bool] = lambda _store: False,
     ) -> None:
         super().__init__()
         self._sends_mail = sends_mail
@@ -169,8 +168,8 @@ class GuideScreen(Screen[None]):
 
     @on(Button.Pressed, "#demo")
     def _demo(self) -> None:
-        opening = partial(connect.open_demo, self._demo_store, language(), sends_mail=self._sends_mail)
-        self._open(self._demo_store, opening)
+        sends_mail = self._sends_mail(self._demo_store)
+        self._open(self._demo_store, partial(connect.open_demo, self._demo_store, language(), sends_mail=sends_mail))
 
     @on(Input.Submitted)
     def _next(self) -> None:
@@ -194,6 +193,7 @@ class GuideScreen(Screen[None]):
             problem = ("again", _("The two passwords differ."))
         if problem is None:
             new = NewStore(**values, password=password)
-            self._open(self._store, partial(connect.create_store, self._store, new, sends_mail=self._sends_mail))
+            sends_mail = self._sends_mail(self._store)
+            self._open(self._store, partial(connect.create_store, self._store, new, sends_mail=sends_mail))
         else:
             self._show_problem(problem[1], problem[0])

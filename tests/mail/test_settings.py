@@ -14,7 +14,8 @@ from typing import Any
 import keyring
 import pytest
 
-from ecc_tui import config
+from ecc_tui import cli, config
+from ecc_tui.cli import codes
 from ecc_tui.config import ConfigurationError, MailServer
 from ecc_tui.domain.errors import MailUnusable
 from ecc_tui.mail import password
@@ -83,6 +84,17 @@ def test_a_missing_setting_is_told_by_its_name(tmp_path: Path, missing: str) -> 
     with pytest.raises(ConfigurationError) as told:
         configured(tmp_path, **{name: value for name, value in GOOD.items() if name != missing})
     assert told.value.parameters["key"] == f"mail.{missing}"
+
+
+def test_the_mails_of_a_demo_only_leave_to_this_machine(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    assert not config.read(file).sends_mail(tmp_path)
+    configured(tmp_path, **GOOD)
+    assert config.read(file).sends_mail(tmp_path)
+    assert not config.read(file).sends_mail(config.demo_store())
+    assert not config.read(file).sends_mail(config.demo_store(large=True))
+    configured(tmp_path, host="127.0.0.1", sender=GOOD["sender"])
+    assert config.read(file).sends_mail(config.demo_store())
 
 
 def with_file(path: Path) -> MailServer:
@@ -169,6 +181,10 @@ class Ring:
     asked: list[tuple[str, str]]
     answer: Any = "Mail-Secret1!"
 
+    def set_password(self, service: str, user: str, password: str) -> None:
+        type(self).asked.append((service, user))
+        type(self).answer = password
+
     def get_password(self, service: str, user: str) -> str | None:
         type(self).asked.append((service, user))
         answer = self.answer() if callable(self.answer) else self.answer
@@ -211,6 +227,27 @@ def test_a_keyring_of_the_system_is_asked_by_name(rings: dict[str, type[Ring]]) 
     rings["keyring.backends.kwallet"].viable = True
     assert password_of(ASKING) == "Mail-Secret1!"
     assert rings["keyring.backends.kwallet"].asked == [(SERVICE, "portal")]
+
+
+def test_what_is_put_into_a_keyring_is_found_again(
+    rings: dict[str, type[Ring]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rings["keyring.backends.SecretService"].viable = True
+    assert cli.main(["store", "mail", "password"]) == codes.CONFIGURATION
+    config.config_file().parent.mkdir(parents=True)
+    config.config_file().write_text('[mail]\nhost = "mail.orbis.example"\nsender = "portal@orbis.example"\n')
+    assert cli.main(["store", "mail", "password"]) == codes.CONFIGURATION
+    assert "names no user" in capsys.readouterr().err
+    with config.config_file().open("a") as file:
+        file.write('user = "portal"\n')
+    reading, writing = os.pipe()
+    os.write(writing, b"Another-1!\n")
+    os.close(writing)
+    assert cli.main(["store", "mail", "password", "--password-fd", str(reading)]) == codes.OK
+    os.close(reading)
+    assert "Another-1!" not in "".join(capsys.readouterr())
+    assert password_of(ASKING) == "Another-1!"
+    assert [name for name, ring in rings.items() if ring.asked] == ["keyring.backends.SecretService"]
 
 
 def test_one_that_keeps_secrets_in_the_clear_is_never_asked(rings: dict[str, type[Ring]]) -> None:

@@ -35,7 +35,7 @@ async def test_a_second_press_while_a_store_is_made_makes_no_other(monkeypatch: 
     made: list[Path] = []
     finished = Event()
 
-    def slowly(path: Path, language: str) -> Backend:
+    def slowly(path: Path, language: str, *, sends_mail: bool) -> Backend:
         made.append(path)
         finished.wait(30)
         return object()  # type: ignore[return-value]  # nothing is asked of it
@@ -57,7 +57,7 @@ async def test_a_second_press_while_a_store_is_made_makes_no_other(monkeypatch: 
 async def test_what_failed_can_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     tries: list[Path] = []
 
-    def fails(path: Path, language: str) -> Backend:
+    def fails(path: Path, language: str, *, sends_mail: bool) -> Backend:
         tries.append(path)
         raise StoreUnusable(StoreFault.FULL, str(path))
 
