@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
 from ecc_tui.backend.sql.database import Statements
+from ecc_tui.backend.sql.days import zone_today
 from ecc_tui.domain.contracts import Budget, BudgetBasis, BudgetPeriod, BudgetState, used_percent
 from ecc_tui.domain.errors import ChangedMeanwhile, InvalidInput, NotFound
 from ecc_tui.domain.money import Money, from_nano, to_nano
@@ -43,14 +43,7 @@ def read_budget(statements: Statements, contract: str) -> Budget | None:
 
 
 def _period(budget: Budget, zone: str, now: datetime) -> tuple[date, date]:
-    return budget.period.around(_today(zone, now))
-
-
-def _today(zone: str, now: datetime) -> date:
-    try:
-        return now.astimezone(ZoneInfo(zone)).date()
-    except (KeyError, ValueError, OSError):  # a zone that this host doesn't know
-        return now.astimezone(UTC).date()
+    return budget.period.around(zone_today(zone, now))
 
 
 def used(statements: Statements, contract: str, zone: str, now: datetime) -> Used | None:

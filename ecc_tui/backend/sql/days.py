@@ -19,7 +19,11 @@ def person_today(statements: Statements, person: Person, now: datetime) -> date:
 
 def contract_today(statements: Statements, contract: str, now: datetime) -> date:
     """In its billing zone."""
-    zone = statements.value("SELECT billing_zone FROM contracts WHERE id = ?", (contract,))
+    return zone_today(statements.value("SELECT billing_zone FROM contracts WHERE id = ?", (contract,)), now)
+
+
+def zone_today(zone: str | None, now: datetime) -> date:
+    """In a billing zone, by UTC where this host doesn't know it."""
     return now.astimezone(_zone(zone, UTC)).date()
 
 
