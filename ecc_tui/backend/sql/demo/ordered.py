@@ -128,7 +128,7 @@ ORDERED: tuple[Asked, ...] = (
         {
             "topic": "costs",
             "wished": "+21",
-            "goals": "Savoir quelles instances réduire, quels volumes supprimer, quoi réserver.",
+            "goals": "Savoir quelles instances réduire, quels volumes supprimer et quoi réserver.",
             "phone": "+33199004512",
         },
     ),

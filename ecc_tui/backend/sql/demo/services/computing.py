@@ -48,10 +48,10 @@ _MACHINES = service(
             "They are handed over with their access keys, put in your vault.",
         ),
         (
-            "Vous pouvez demander un arrêt automatique la nuit et le week-end : seules les heures de marche sont alors "
-            "facturées au-delà du disque.",
-            "You may ask for an automatic stop at night and over the weekend: beyond the disk, only running hours are "
-            "then invoiced.",
+            "Vous pouvez demander un arrêt automatique la nuit et le week-end : hormis le disque, seules les heures de "
+            "marche sont alors facturées.",
+            "You may ask for an automatic stop at night and over the weekend: apart from the disk, only running hours "
+            "are then invoiced.",
         ),
     ),
     paragraphs(
@@ -211,7 +211,7 @@ _HOSTS = service(
         choices("zones", "Zones", "Zones", (("a", "eu-west-0a", "eu-west-0a"), ("b", "eu-west-0b", "eu-west-0b"),
                 ("c", "eu-west-0c", "eu-west-0c")), mandatory=True),
         yes_no("own-licences", "Apporter ses licences", "Bring your own licences", default="no"),
-        choices("licences", "Éditeurs concernés", "Publishers concerned", (("databases", "Bases de données",
+        choices("licences", "Logiciels concernés", "Software concerned", (("databases", "Bases de données",
                 "Databases"), ("systems", "Systèmes", "Operating systems"), ("erp", "Progiciels", "Business software")),
                 mandatory=True, condition=when("own-licences", "yes")),
         day("wished", "Date souhaitée", "Wished date", earliest_days=15, latest_days=365),

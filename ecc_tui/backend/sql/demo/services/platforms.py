@@ -94,8 +94,8 @@ _DATABASE = service(
     ),
     paragraphs(
         (
-            "La base tourne sur une instance dédiée. En haute disponibilité, une seconde instance suit en synchrone "
-            "dans une autre zone et prend le relais en moins d'une minute.",
+            "La base tourne sur une instance dédiée. En haute disponibilité, une seconde instance, répliquée de façon "
+            "synchrone dans une autre zone, prend le relais en moins d'une minute.",
             "The database runs on an instance of its own. With high availability, a second one follows synchronously "
             "in another zone and takes over in under a minute.",
         ),

@@ -119,7 +119,7 @@ _CERTIFICATE = service(
     ),
     (
         text("host-name", "Nom principal", "Main name", mandatory=True, format="host-name"),
-        number("more", "Noms supplémentaires", "Additional names", "0", "9", default="0"),
+        number("more", "Noms supplémentaires", "Additional names", "1", "9"),
         long_text("names", "Lesquels", "Which ones", ("Un par ligne.", "One per line."), condition=when("more")),
         choice("validation", "Validation", "Validation", (("domain", "Domaine", "Domain"), ("organisation",
                "Organisation", "Organisation")), mandatory=True, default="domain"),
@@ -172,7 +172,7 @@ _FIREWALL = service(
         number("port", "Port", "Port", "1", "65535", mandatory=True, default="443"),
         yes_no("temporary", "Règle temporaire", "Temporary rule", default="no", condition=when("action", "open")),
         day("until", "Jusqu'au", "Until", mandatory=True, latest_days=365, condition=when("temporary", "yes")),
-        yes_no("urgent", "Urgent", "Urgent", ("Sous deux heures.", "Within two hours."), default="no"),
+        yes_no("urgent", "Intervention urgente", "Urgent", ("Sous deux heures.", "Within two hours."), default="no"),
         remarks(),
         contact(),
     ),

@@ -211,7 +211,7 @@ _LOGS = service(
     ),
     paragraphs(
         (
-            "La durée légale dépend de votre activité : elle reste de votre responsabilité.",
+            "La durée légale dépend de votre activité : il vous appartient de la fixer.",
             "How long the law demands depends on your business: that remains for you to decide.",
         ),
     ),
@@ -242,7 +242,7 @@ _RECOVERY = service(
     "disaster-recovery",
     CATEGORY,
     (CLOUD_AVENUE, FLEXIBLE_ENGINE),
-    ("Reprise après sinistre", "Disaster recovery"),
+    ("Plan de reprise d'activité", "Disaster recovery"),
     (
         "Vos machines répliquées dans une autre région, un plan de reprise écrit et un exercice par an.",
         "Your machines replicated in another region, a written recovery plan and a drill each year.",

@@ -186,7 +186,7 @@ _EXPERT = service(
             "goals",
             "Objectifs",
             "Goals",
-            ("Ce que vous voulez savoir ou avoir à la fin.", "What you want to know or have at the end."),
+            ("Ce que vous voulez savoir ou obtenir à la fin.", "What you want to know or have at the end."),
             mandatory=True,
             shortest=10,
         ),
@@ -278,8 +278,8 @@ _MIGRATION = service(
     (FCA, FLEXIBLE_ENGINE),
     ("Atelier de migration", "Migration workshop"),
     (
-        "En deux semaines : un inventaire, un ordre de marche et un budget pour migrer vos applications.",
-        "In two weeks: an inventory, an order of march and a budget to move your applications.",
+        "En deux semaines : un inventaire, une feuille de route et un budget pour migrer vos applications.",
+        "In two weeks: an inventory, a roadmap and a budget to move your applications.",
     ),
     paragraphs(
         (
@@ -314,7 +314,7 @@ _MIGRATION = service(
             "D'où viennent les applications",
             "Where the applications come from",
             (
-                ("on-premises", "Nos propres salles", "Our own data centres"),
+                ("on-premises", "Nos propres centres de données", "Our own data centres"),
                 ("hosting", "Un hébergeur", "A hosting company"),
                 ("other-cloud", "Un autre cloud", "Another cloud"),
             ),
