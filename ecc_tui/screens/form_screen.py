@@ -25,7 +25,7 @@ from ecc_tui.domain.errors import ActionDenied, DomainError, FormRefused, Invali
 from ecc_tui.domain.forms import Entry, Wrong
 from ecc_tui.domain.links import Place, ToRequest
 from ecc_tui.drafts import Draft, Phase
-from ecc_tui.i18n import _, today
+from ecc_tui.i18n import _, said, today
 from ecc_tui.screens.contract_form import ContractForm
 from ecc_tui.screens.delivery_words import tell_by_toast, to_verify, warning
 from ecc_tui.screens.portal import Go, Portal
@@ -63,6 +63,8 @@ class FormScreen(ContractForm):
         super().__init__(portal, place, contract, subject)
         self.draft = draft
         self.stage = Stage.LOADING
+        self._is_loaded = False
+        """What the form is about is known: it can say its name."""
         self._delivery: Delivery | None = None
         self._done: Resolved | None = None
         self._tell_state: Callable[[], tuple[State, str, str]] | None = None
@@ -128,13 +130,13 @@ class FormScreen(ContractForm):
             self.draft.close()
 
     def crumbs(self) -> tuple[str, ...]:
-        return (*super().crumbs(), self.contract, *([self.heading()] if self.stage is not Stage.LOADING else []))
+        return (*super().crumbs(), self.contract, *([self.heading()] if self._is_loaded else []))
 
     def words(self) -> None:
         super().words()
         if self._has_form:
             self.view.words()
-        if self.stage is not Stage.LOADING:
+        if self._is_loaded:
             self.query_one(FinalBar).say(self.final_sentence(), self.final_word())
         if self._tell_state is not None:
             self.query_one(StatePanel).say(*self._tell_state())
@@ -164,7 +166,8 @@ class FormScreen(ContractForm):
 
     def _say_title(self) -> None:
         panel = self.query_one("#form", Panel)
-        panel.head(" · ".join(filter(None, ["" if self.stage is Stage.LOADING else self.heading(), self.contract])))
+        name = self.heading() if self._is_loaded else said(self.draft.title) if self.draft else ""
+        panel.head(" · ".join(filter(None, [name, self.contract])))
         panel.foot(
             {
                 Stage.TYPING: _("every key is kept in the draft"),
@@ -204,6 +207,7 @@ class FormScreen(ContractForm):
         except DomainError as error:
             self._fail(error)
             return
+        self._is_loaded = True
         draft = self.draft
         if draft is None:
             draft = self.draft = self.portal.drafts.begin(
