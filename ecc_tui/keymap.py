@@ -23,6 +23,7 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
     "service": (),
     "form": ("form",),
     "drafts": ("list", "feed"),
+    "channels": ("form",),
     "notifications": ("list", "feed"),
 }
 """Scopes of the table with what their screens' lists bring; each is at work together with `everywhere` and `go`."""

@@ -22,6 +22,7 @@ from ecc_tui.screens.catalogue import CatalogueScreen
 from ecc_tui.screens.dashboard import DashboardScreen
 from ecc_tui.screens.drafts import DraftsScreen
 from ecc_tui.screens.form_screen import FormScreen
+from ecc_tui.screens.notification_preferences import ChannelsScreen
 from ecc_tui.screens.notifications import NotificationsScreen
 from ecc_tui.screens.request import RequestScreen
 from ecc_tui.screens.requests import RequestsScreen
@@ -39,6 +40,7 @@ SCREENS: Mapping[str, type[SectionScreen]] = {
     "service": ServiceScreen,
     "form": FormScreen,
     "drafts": DraftsScreen,
+    "channels": ChannelsScreen,
     "notifications": NotificationsScreen,
 }
 """The screen of each scope; a new scope must be added here."""

@@ -72,7 +72,10 @@ class Arrivals:
         return self._last is not None and bool(newest) and newest[0].id > self._last
 
     def _is_toasted(self, one: Notification, preferences: Mapping[str, str]) -> bool:
-        own = one.author == self._portal.session.person.name and one.request in self._portal.sent_here
+        portal = self._portal
+        # What is on its way has no id yet: its notification may come before its receipt.
+        here = one.request in portal.sent_here or bool(portal.deliveries)
+        own = here and one.author == portal.session.person.name
         return not own and not one.read and Channel.TOAST in channels(one.event, preferences)
 
     def _tell(self, toasted: Sequence[Notification]) -> None:

@@ -195,9 +195,10 @@ class NotificationsScreen(SectionScreen):
         rows = [structs.replace(one, read=read) if one.id in ids else one for one in self._feed.rows]
         self._show(rows, self._feed.count[1])
 
-    @work(group="dialog")
     async def do_notifications_preferences(self) -> None:
         """By which way one is told of what."""
-        from ecc_tui.screens.notification_preferences import choose_channels
+        from ecc_tui.screens.notification_preferences import ChannelsScreen
 
-        await choose_channels(self)
+        screen = ChannelsScreen(self.portal, self.place)
+        screen.shown_keys = self.shown_keys
+        await self.app.push_screen(screen)

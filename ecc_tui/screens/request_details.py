@@ -53,7 +53,7 @@ def _head(details: RequestDetails) -> Iterator[Content]:
         (_("Last change"), i18n.moment(row.changed)),
         (_("Reference"), details.customer_reference),
         (_("Tool's reference"), details.tool_reference),
-        (_("Followed"), _("yes, you are told of what happens") if details.followed else ""),
+        (_("Followed"), _("yes") if details.followed else ""),
     ]
     yield from _labelled([(label, [value]) for label, value in facts if value])
     if details.description:

@@ -165,6 +165,9 @@ class AboutMarked(AboutRequest):
     async def load(self) -> Form:
         return worded(self.asked)
 
+    def crumbs(self) -> tuple[str, ...]:
+        return tuple(filter(None, super().crumbs()))
+
     def heading(self) -> str:
         return _(self.title_message).format(n=i18n.number(len(self.ids)))
 

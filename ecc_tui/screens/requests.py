@@ -7,6 +7,7 @@ morning, in one capital letter.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import structs
@@ -27,6 +28,7 @@ from ecc_tui.screens.request_actions import ActsOnRequest
 from ecc_tui.screens.request_list import RequestList
 from ecc_tui.screens.request_words import COLUMN_TITLES, filter_in_words, line_text
 from ecc_tui.screens.shell import WIDE
+from ecc_tui.state import Unwritten
 from ecc_tui.widgets.fields import SearchField
 from ecc_tui.widgets.grid import Grid
 from ecc_tui.widgets.panel import Panel
@@ -55,6 +57,8 @@ class RequestsScreen(ActsOnRequest):
         self.filter = RequestFilter(contracts=frozenset({contract} if contract else ()))
         self.sort = NEWEST_FIRST
         self.views: Sequence[SavedView] = ()
+        self._drafts = 0
+        """Forms begun and not sent, as far as was looked."""
 
     def body(self) -> ComposeResult:
         with Panel(id="list"):
@@ -73,6 +77,16 @@ class RequestsScreen(ActsOnRequest):
         self._ask_again()
         self.load_views()
 
+    def on_screen_resume(self) -> None:
+        """A form that was open over the list may have left a draft, or sent one."""
+        self._count_drafts()
+        if self.is_mounted:
+            self._say_what_is_shown()
+
+    def _count_drafts(self) -> None:
+        with suppress(Unwritten):  # another program holds the file: the number is as it was
+            self._drafts = len(self.portal.drafts.all())
+
     def crumbs(self) -> tuple[str, ...]:
         link = self.link_text()
         return (*super().crumbs(), *(view.name for view in self.views if view.link == link))
@@ -82,6 +96,8 @@ class RequestsScreen(ActsOnRequest):
         self.query_one(SearchField).placeholder = _("words of a name, an id or a contract")
         self._list.words()
         self.query_one(RequestPanel).words()
+        if self.is_wide:
+            self._show_beside(self._list.row)
         self._say_what_is_shown()
 
     # Which list
@@ -140,6 +156,9 @@ class RequestsScreen(ActsOnRequest):
         elif self.sort != NEWEST_FIRST:  # its column may have no room
             sign = "▼" if self.sort.descending else "▲"
             parts.append(_("by {column} {sign}").format(column=_(COLUMN_TITLES[self.sort.column]), sign=sign))
+        if self._drafts:
+            text = i18n.ngettext("u: {n} draft", "u: {n} drafts", self._drafts)
+            parts.append(text.format(n=i18n.number(self._drafts)))
         panel.foot(" · ".join([*parts, shown]))
 
     # The request under the cursor
@@ -157,8 +176,14 @@ class RequestsScreen(ActsOnRequest):
             self._show_beside(row if isinstance(row, RequestRow) else None)
 
     def _show_beside(self, row: RequestRow | None) -> None:
-        self.query_one("#beside", Panel).head(row.id if row else "")
+        panel = self.query_one("#beside", Panel)
+        panel.head(row.id if row else "")
+        panel.foot(self._keys_beside() if row else "")
         self.query_one(RequestPanel).show(row.id if row else None)
+
+    def _keys_beside(self) -> str:
+        shown = (actions.ACTIONS[f"requests.{name}"] for name in ("comment", "attach", "cancel"))
+        return " · ".join(f"{actions.shown_key(one, self.shown_keys)} {_(one.title)}" for one in shown)
 
     def on_resize(self, event: events.Resize) -> None:
         """What was narrow may be wide now."""

@@ -33,6 +33,7 @@ FORM_SCREENS: Mapping[str, tuple[Place, str, str]] = {
     "attach": (Place.REQUESTS, "ecc_tui.screens.request_forms", "AttachScreen"),
     "cancel": (Place.REQUESTS, "ecc_tui.screens.request_forms", "CancelScreen"),
     "comment-marked": (Place.REQUESTS, "ecc_tui.screens.request_forms", "CommentMarkedScreen"),
+    "notifications": (Place.DASHBOARD, "ecc_tui.screens.notification_preferences", "ChannelsScreen"),
     "cancel-marked": (Place.REQUESTS, "ecc_tui.screens.request_forms", "CancelMarkedScreen"),
 }
 """The section, module and screen of each form that has a screen of its own."""

@@ -187,7 +187,7 @@ _FILES = {
 }
 
 _NOT_NOW = {
-    "cancel": N_("The request {id} can't be cancelled any more: the provider has begun with it."),
+    "cancel": N_("{id} can't be cancelled: only an incident or a change can, while it is submitted."),
 }
 
 
