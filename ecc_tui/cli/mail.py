@@ -74,7 +74,7 @@ def show(options: dict[str, Path | None], id: str) -> None:
     from ecc_tui import config
     from ecc_tui.backend.sql import outbox
     from ecc_tui.domain.errors import NotFound
-    from ecc_tui.mail.compose import NoAddress, compose, plain_text
+    from ecc_tui.mail.compose import Unfit, compose, plain_text
 
     if not re.fullmatch("[0-9]{1,18}", id):
         raise NotFound("mail", id)
@@ -86,8 +86,9 @@ def show(options: dict[str, Path | None], id: str) -> None:
     click.echo()
     try:
         message = compose(content, server.sender if server else _NOBODY)
-    except NoAddress as error:
-        click.echo(_("“{address}” can't be written to.").format(address=clean(str(error))))
+    except Unfit:
+        click.echo(_("It can't be sent: its address or its id would be read as something else."))
+        click.echo(clean(f"{content.mail.address}  {content.mail.message_id}"))
         return
     for name, value in message.items():
         if name != "From" or server is not None:

@@ -18,8 +18,11 @@ _ADDRESS = re.compile(r"[^\s\x00-\x20\x7f-\x9f()<>\[\]:;@\\,\"]{1,64}@[^\s\x00-\
 _MESSAGE_ID = re.compile(r"<?([A-Za-z0-9._+=/~-]{1,200}@[A-Za-z0-9.-]{1,200})>?\Z")
 
 
-class NoAddress(ValueError):
-    """An address that can't stand in a header: it would say something else there."""
+class Unfit(ValueError):
+    """An address or a Message-ID that can't stand in a header: it would say something else there."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"unfit for a header: {clean(text)}")
 
 
 def is_address(text: str) -> bool:
@@ -30,7 +33,7 @@ def is_address(text: str) -> bool:
 def compose(content: MailContent, sender: str) -> EmailMessage:
     """The message of a mail, from the address `sender`: the same whenever it is composed again.
 
-    It is in the mail's language and its addressee's zone, whatever this process speaks. Raises NoAddress.
+    It is in the mail's language and its addressee's zone, whatever this process speaks. Raises Unfit.
     """
     # A language that nobody chose is that of who sends.
     with i18n.speaking(content.mail.language or i18n.language(), content.zone or None):
@@ -51,10 +54,10 @@ def compose(content: MailContent, sender: str) -> EmailMessage:
 
 
 def message_id(stored: str) -> str:
-    """A stored Message-ID as it stands in the header. Raises NoAddress for one that is none."""
+    """A stored Message-ID as it stands in the header. Raises Unfit for one that is none."""
     found = _MESSAGE_ID.match(stored)
     if found is None:
-        raise NoAddress(clean(stored))
+        raise Unfit(stored)
     return f"<{found[1]}>"
 
 
@@ -66,12 +69,12 @@ def plain_text(message: EmailMessage) -> str:
 
 def _address(name: str, address: str) -> Address:
     if not is_address(address):
-        raise NoAddress(clean(address))
+        raise Unfit(address)
     local, _at, domain = address.rpartition("@")
     try:
         domain = domain if domain.isascii() else domain.encode("idna").decode()
     except UnicodeError:
-        raise NoAddress(clean(address)) from None
+        raise Unfit(address) from None
     return Address(_header(one_line(clean(name), 100)), local, domain)
 
 

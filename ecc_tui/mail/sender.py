@@ -20,7 +20,7 @@ from ecc_tui.backend.sql.instants import Clock
 from ecc_tui.config import MailServer
 from ecc_tui.domain.errors import MailUnusable
 from ecc_tui.domain.mails import Mail, MailContent
-from ecc_tui.mail.compose import NoAddress, compose, is_address
+from ecc_tui.mail.compose import Unfit, compose
 from ecc_tui.mail.password import password_of
 from ecc_tui.mail.server import ClaimLost, Connection, Lost, NotTaken, Refused
 from ecc_tui.wording import sentence
@@ -126,15 +126,13 @@ class _Round:
 
     def _send(self, connection: Connection, mail: Mail) -> None:
         try:
-            if not is_address(mail.address):
-                raise Refused(f"{mail.address}?")
             with self._database.reading() as statements:
                 content = outbox.content(statements, mail.id)
             message = self._compose(content)
             connection.send(message, message["To"].addresses[0].addr_spec, lambda: self._keep(mail))
         except ClaimLost:
             return
-        except (Refused, NoAddress) as error:
+        except (Refused, Unfit) as error:
             self._refused += 1
             self._error = str(error)
             with self._database.writing() as statements:
@@ -154,7 +152,7 @@ class _Round:
     def _compose(self, content: MailContent) -> EmailMessage:
         try:
             return compose(content, self._server.sender)
-        except NoAddress:
+        except Unfit:
             raise
         except Exception as error:
             # One mail that can't be worded must not hold up all the others.

@@ -86,7 +86,7 @@ class Connection:
     def _exchange(self, message: EmailMessage, address: str, keep_claim: Callable[[], bool]) -> None:
         international = not address.isascii()
         if international and not self._smtp.has_extn("smtputf8"):
-            raise Refused("SMTPUTF8?")
+            raise Refused("this server has no SMTPUTF8")
         options = ["SMTPUTF8", "BODY=8BITMIME"] if international else []
         content = message.as_bytes(policy=SMTP.clone(utf8=international))
         self._require(*self._smtp.mail(self._sender, options), ours=True)

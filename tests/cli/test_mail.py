@@ -150,7 +150,7 @@ def test_what_is_shown_commands_no_terminal(run: Run, office: Database) -> None:
     add_mail(office, language="en", address="a\x1b[2J@b.example")
     add_mail(office, language="en", message_id="<a@b.example>")
     _code, out, _err = run("mail", "show", "1")
-    assert "“a␛[2J@b.example” can't be written to." in out
+    assert "a␛[2J@b.example  <mail-1@test.invalid>" in out
     _code, more, _err = run("mail", "show", "2")
     assert "[@click=app.quit]x[/]" in more
     assert "Bcc" not in [line.partition(":")[0] for line in more.splitlines()]

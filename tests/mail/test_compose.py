@@ -16,7 +16,7 @@ from ecc_tui.backend.sql.database import Database
 from ecc_tui.domain.mails import MailContent
 from ecc_tui.domain.notifications import Event
 from ecc_tui.domain.requests import Kind, Outcome, Status
-from ecc_tui.mail.compose import NoAddress, compose, is_address, message_id, plain_text
+from ecc_tui.mail.compose import Unfit, compose, is_address, message_id, plain_text
 from ecc_tui.mail.layout import WIDTH
 from tests.hostile.payloads import NAMES, PAYLOADS
 from tests.mail.outboxes import INCIDENT, ORDER, add_answer, add_mail
@@ -247,7 +247,7 @@ def test_an_address_is_one_address_or_none(order: MailContent, address: str, fit
     if fits:
         assert len(received(content)["To"].addresses) == 1
     else:
-        with pytest.raises(NoAddress):
+        with pytest.raises(Unfit):
             compose(content, SENDER)
 
 
@@ -256,7 +256,7 @@ def test_a_message_id_is_one_or_none(stored: str) -> None:
     if stored == "<a@b":
         assert message_id(stored) == "<a@b>"
         return
-    with pytest.raises(NoAddress):
+    with pytest.raises(Unfit):
         message_id(stored)
 
 

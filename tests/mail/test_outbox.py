@@ -6,6 +6,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from ecc_tui.backend.sql import outbox
 from ecc_tui.backend.sql.database import Database
@@ -134,7 +135,7 @@ def test_a_refused_one_is_shown_and_not_tried_again(office: Database, clock: Clo
 
 def test_when_no_server_answers_all_that_is_due_waits_together(office: Database, clock: Clock) -> None:
     due = [add_mail(office) for _ in range(3)]
-    later = add_mail(office, at=NOW + timedelta(hours=2))
+    later = add_mail(office, at=NOW + timedelta(minutes=30))
     claim(office, "other", clock)
     with office.writing() as statements:
         assert outbox.put_off_due(statements, "refused", clock()) == 2
@@ -143,6 +144,21 @@ def test_when_no_server_answers_all_that_is_due_waits_together(office: Database,
     rows = {mail.id: mail for mail in mails(office)}
     assert [rows[mail.id].tries for mail in due] == [0, 1, 1]
     assert rows[later.id] == later
+
+
+def test_a_clock_that_was_wrong_for_a_while_holds_no_mail_back(office: Database, clock: Clock) -> None:
+    clock.forward(365 * 86_400)
+    claimed, failed = add_mail(office), add_mail(office)
+    claim(office, "then", clock)
+    claim(office, "then", clock)
+    with office.writing() as statements:
+        outbox.mark_failed(statements, failed.id, "then", "450 later", clock())
+    clock.instant = NOW  # set right again: both times lie a year ahead
+    with office.reading() as statements:
+        assert outbox.is_due(statements, clock())
+    assert [claim(office, "now", clock), claim(office, "now", clock)] == [
+        claimed, structs.replace(failed, tries=1, next_try=mails(office)[1].next_try, last_error="450 later"),
+    ]  # fmt: skip
 
 
 def test_letting_go_is_no_try(office: Database, clock: Clock) -> None:

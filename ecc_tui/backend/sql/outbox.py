@@ -27,6 +27,10 @@ LONGEST_DELAY = timedelta(hours=1)
 """Between two tries: twice as long each time, and a little uneven, so that rows don't all come back at once."""
 LONGEST_ERROR = 500
 
+# A time further ahead than any that is written here was written by a clock that was wrong: it counts as come.
+_COME = "(? OR next_try NOT BETWEEN ? AND ?)"
+_FREE = "(claimed_until IS NULL OR claimed_until NOT BETWEEN ? AND ?)"
+
 _MAILS = (
     "SELECT m.id, m.message_id, m.event, m.address, m.language, coalesce(r.id, ''), m.created, m.state, m.tries,"
     " m.next_try, m.last_error, m.sent FROM mails m LEFT JOIN requests r ON r.issued = m.request"
@@ -49,11 +53,9 @@ def claim(
 
     `before_time` also takes those whose next try lies ahead: somebody asked for it.
     """
-    instant = to_micro(now)
     id = statements.value(
-        "SELECT id FROM mails WHERE state = 'waiting' AND id > ? AND (? OR next_try <= ?)"
-        " AND (claimed_until IS NULL OR claimed_until <= ?) ORDER BY id LIMIT 1",
-        (after, before_time, instant, instant),
+        f"SELECT id FROM mails WHERE state = 'waiting' AND id > ? AND {_COME} AND {_FREE} ORDER BY id LIMIT 1",
+        (after, *_due(now, before_time)),
     )
     if id is None:
         return None
@@ -103,11 +105,8 @@ def mark_failed(statements: Statements, id: int, claimant: str, error: str, now:
 
 def put_off_due(statements: Statements, error: str, now: datetime, *, before_time: bool = False) -> int:
     """No server answers: every row whose time has come waits for its next try; how many they are."""
-    instant = to_micro(now)
     rows = statements.rows(
-        "SELECT id, tries FROM mails WHERE state = 'waiting' AND (? OR next_try <= ?)"
-        " AND (claimed_until IS NULL OR claimed_until <= ?)",
-        (before_time, instant, instant),
+        f"SELECT id, tries FROM mails WHERE state = 'waiting' AND {_COME} AND {_FREE}", _due(now, before_time)
     )
     for id, tries in rows:
         _put_off(statements, id, tries + 1, error, now)
@@ -123,14 +122,8 @@ def let_go(statements: Statements, id: int, claimant: str) -> None:
 
 def is_due(statements: Statements, now: datetime) -> bool:
     """Is there anything to claim?"""
-    instant = to_micro(now)
-    return bool(
-        statements.row(
-            "SELECT 1 FROM mails WHERE state = 'waiting' AND next_try <= ?"
-            " AND (claimed_until IS NULL OR claimed_until <= ?) LIMIT 1",
-            (instant, instant),
-        )
-    )
+    sql = f"SELECT 1 FROM mails WHERE state = 'waiting' AND {_COME} AND {_FREE} LIMIT 1"
+    return statements.row(sql, _due(now, False)) is not None
 
 
 def waiting(statements: Statements) -> int:
@@ -142,6 +135,12 @@ def delay(tries: int) -> timedelta:
     """How long a row waits after so many tries, without its unevenness."""
     doublings = min(max(tries, 1) - 1, 16)
     return min(FIRST_DELAY * (1 << doublings), LONGEST_DELAY)
+
+
+def _due(now: datetime, before_time: bool) -> tuple[int, ...]:
+    """The parameters of `_COME` and `_FREE`."""
+    ahead = to_micro(now) + 1
+    return before_time, ahead, to_micro(now + LONGEST_DELAY), ahead, to_micro(now + CLAIM)
 
 
 def _put_off(statements: Statements, id: int, tries: int, error: str, now: datetime) -> None:
@@ -157,9 +156,9 @@ def _told(error: str) -> str:
     return clean(" ".join(error.split()))[:LONGEST_ERROR]
 
 
-def newest(statements: Statements, *, every: bool = False, limit: int = 1_000) -> Sequence[Mail]:
+def newest(statements: Statements, *, every: bool = False) -> Sequence[Mail]:
     """The outbox, newest first; without `every` only what has not left."""
-    rows = statements.rows(f"{_MAILS} WHERE ? OR m.state <> 'sent' ORDER BY m.id DESC LIMIT ?", (every, limit))
+    rows = statements.rows(f"{_MAILS} WHERE ? OR m.state <> 'sent' ORDER BY m.id DESC", (every,))
     return [_mail(*row) for row in rows]
 
 
