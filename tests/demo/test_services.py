@@ -15,10 +15,12 @@ from ecc_tui.backend.sql.demo import build_demo, build_large_demo, orders
 from ecc_tui.backend.sql.demo.many_services import LONG_FORM, LONG_FORM_FIELDS
 from ecc_tui.backend.sql.demo.ordered import ORDERED, Asked
 from ecc_tui.backend.sql.demo.services import CATEGORIES, SERVICES, catalogue
+from ecc_tui.backend.sql.demo.titles import ASKED
 from ecc_tui.backend.sql.exchange.catalogue import read_services
 from ecc_tui.backend.sql.service_rows import starting_price
 from ecc_tui.domain.forms import FieldKind, Form, Format, Option, check
 from ecc_tui.domain.money import to_nano
+from ecc_tui.domain.requests import Kind
 
 TODAY = date(2026, 11, 22)
 ORDERABLE = set(FieldKind) - {FieldKind.PASSWORD}
@@ -140,8 +142,23 @@ def test_orders_are_of_services_that_their_contract_can_order(demo: Database) ->
                       " WHERE kind = 'order'")  # fmt: skip
     assert made
     assert all(offer in SERVICES[services[name]].offers for name, offer in made)
+
+
+def test_every_request_has_the_answers_of_its_form(demo: Database) -> None:
     answered = "SELECT count(DISTINCT request) FROM request_answers"
-    assert rows(demo, answered) == rows(demo, "SELECT count(*) FROM requests WHERE kind = 'order'")
+    assert rows(demo, answered) == rows(demo, "SELECT count(*) FROM requests")
+
+
+@pytest.mark.parametrize("kind", [Kind.INCIDENT, Kind.CHANGE])
+@pytest.mark.parametrize("number", range(8))
+def test_incidents_and_changes_are_what_their_forms_let_through(kind: Kind, number: int) -> None:
+    asked = ASKED[kind][number]
+    contact, element = Option("u-1", {"": "Inès"}), Option("S01", {"": "Machines"})
+    filled = orders.report(kind, number, asked, TODAY, contact, element)
+    verdict = check(filled.form, {"title": asked.name, "description": asked.description, **filled.entries}, TODAY)
+    assert verdict.wrong == ()
+    assert {**filled.entries, "title": asked.name, "description": asked.description} == verdict.answers
+    assert all(answer.values and all(answer.values) for answer in orders.answers(filled))
 
 
 def test_files_are_what_their_checksums_say_and_some_requests_have_them(demo: Database) -> None:

@@ -1,4 +1,4 @@
-"""What the demo's orders were filled with, and the lines that this made, as its catalogue and the forms' rules say."""
+"""What the demo's requests were filled with, and the lines of its orders, as its catalogue and the forms say."""
 
 from __future__ import annotations
 
@@ -11,7 +11,22 @@ from ecc_tui.backend.sql.demo.ordered import ELEMENT, Asked
 from ecc_tui.backend.sql.demo.services import SERVICES
 from ecc_tui.backend.sql.exchange.request_records import AnswerItem, LineItem
 from ecc_tui.domain.catalogue import order_lines
-from ecc_tui.domain.forms import Entry, Field, FieldKind, Form, Option, Texts, defaults, in_view, pick, with_options
+from ecc_tui.domain.forms import (
+    NO,
+    YES,
+    Entry,
+    Field,
+    FieldKind,
+    Form,
+    Option,
+    Texts,
+    defaults,
+    in_view,
+    pick,
+    with_options,
+)
+from ecc_tui.domain.request_forms import FORMS
+from ecc_tui.domain.requests import Kind
 
 
 class Filled(Struct, frozen=True):
@@ -28,6 +43,33 @@ def fill_in(asked: Asked, issued: date, contact: Option, element: Option) -> Fil
     form = with_options(form, {field.id: (kinds[field.kind],) for field in form.fields if field.kind in kinds})
     entries = {**defaults(form), **asked.answers, "contact": contact.id}
     entries = {id: _resolved(form.field(id), entry, issued, element) for id, entry in entries.items()}
+    return Filled(form, {field.id: entries[field.id] for field in in_view(form, entries) if field.id in entries})
+
+
+_IMPACTS = ("degraded", "service-down", "one-user", "degraded", "none")
+_URGENCIES = ("medium", "high", "medium", "low")
+_REASONS = {
+    "fr": ("Demande de l'exploitation", "Recommandation de l'audit interne", "Préparation de la saison"),
+    "en": ("Asked for by operations", "Advice of the internal audit", "Getting ready for the season"),
+}
+_WINDOWS = {"fr": "Dimanche, 02 h 00 - 04 h 00", "en": "Sunday, 02:00 - 04:00"}
+
+
+def report(kind: Kind, number: int, asked: Asked, issued: date, contact: Option, element: Option) -> Filled:
+    """The form of an incident or a change beside its name and description; `number` makes one differ from the next."""
+    form = with_options(FORMS[kind], {"contact": (contact,), "element": (element,)})
+    entries: dict[str, Entry] = {"contact": contact.id}
+    if kind is Kind.INCIDENT:
+        entries["impact"] = _IMPACTS[number % len(_IMPACTS)]
+        entries["urgency"] = _URGENCIES[number % len(_URGENCIES)]
+        entries["since"] = issued.isoformat()
+    else:
+        entries["reason"] = _REASONS[asked.language][number % 3]
+        entries["wished"] = (issued + timedelta(days=3 + number % 20)).isoformat()
+        entries["interruption"] = YES if number % 4 == 0 else NO
+        entries["window"] = _WINDOWS[asked.language]
+    if number % 2:
+        entries["element"] = element.id
     return Filled(form, {field.id: entries[field.id] for field in in_view(form, entries) if field.id in entries})
 
 
@@ -56,7 +98,7 @@ def answers(filled: Filled) -> tuple[AnswerItem, ...]:
 
 def _said(field: Field, entry: Entry) -> Sequence[Texts]:
     labels = {option.id: option.label for option in field.options}
-    return [labels.get(value, {"": value}) for value in (entry if isinstance(entry, tuple) else (entry,))]
+    return [labels.get(value) or {"": value} for value in (entry if isinstance(entry, tuple) else (entry,))]
 
 
 def lines(asked: Asked, filled: Filled) -> tuple[LineItem, ...]:

@@ -227,7 +227,7 @@ def _requests(language: str, today: date, chance: random.Random) -> Iterator[Req
         timeline = tuple(_timeline(language, issued, status, outcome, names[requester], _midnight(today), chance))
         discussed = chance.random() < 0.5
         comments = tuple(_comments(what, timeline, names[requester], _midnight(today), chance)) if discussed else ()
-        answers, lines = _ordered(what, contract, issued, requester, names[requester])
+        answers, lines = _asked(kind, index, what, contract, issued, Option(requester, {"": names[requester]}))
         number = LAST_ID - REQUESTS + 1 + index
         tool = {Kind.INCIDENT: f"INC{number * 7 % 10**7:07}", Kind.CHANGE: f"CHG{number * 3 % 10**7:07}"}.get(kind, "")
         yield RequestRecord(
@@ -252,14 +252,14 @@ def _requests(language: str, today: date, chance: random.Random) -> Iterator[Req
         )
 
 
-def _ordered(
-    what: Asked, contract: DemoContract, issued: datetime, requester: str, name: str
+def _asked(
+    kind: Kind, number: int, what: Asked, contract: DemoContract, issued: datetime, contact: Option
 ) -> tuple[tuple[AnswerItem, ...], tuple[LineItem, ...]]:
-    if not what.service:
-        return (), ()
     element = Option(*subscribed.first_subscription(contract))
-    filled = orders.fill_in(what, issued.date(), Option(requester, {"": name}), element)
-    return orders.answers(filled), orders.lines(what, filled)
+    if kind is Kind.ORDER:
+        filled = orders.fill_in(what, issued.date(), contact, element)
+        return orders.answers(filled), orders.lines(what, filled)
+    return orders.answers(orders.report(kind, number, what, issued.date(), contact, element)), ()
 
 
 def _followers(index: int, contract: DemoContract, requester: str, issued: datetime) -> Iterator[FollowerItem]:
