@@ -150,7 +150,8 @@ def _facts(content: MailContent) -> Iterator[tuple[str, str]]:
 
 
 def _instant(at: datetime) -> str:
-    return _("{day} at {time}").format(day=i18n.day(i18n.local(at)), time=f"{i18n.local(at):%H:%M}")
+    here = i18n.local(at)
+    return _("{day} at {time}").format(day=i18n.day(here), time=f"{here:%H:%M %Z}")
 
 
 def _answers(request: MailRequest) -> Iterator[tuple[str, str]]:
@@ -168,7 +169,7 @@ def _lines(request: MailRequest) -> Iterator[LetterLine]:
         unit = _short(i18n.said(line.unit))
         yield LetterLine(
             label=_short(i18n.said(line.label)),
-            quantity=f"{quantity} {unit}" if unit else quantity,
+            quantity=f"{quantity} × {unit}" if unit else quantity,
             price=_price(Money(line.price.amount * line.quantity, line.price.currency), line.monthly)
             if line.price
             else "–",
@@ -189,8 +190,10 @@ def _totals(request: MailRequest) -> Iterator[tuple[str, str]]:
     ]
     for currency in dict.fromkeys(line.price.currency for line in priced):
         price: Price = price_of([line for line in priced if line.price.currency == currency], currency)
-        yield _("Once, net of tax"), i18n.money(price.one_off)
-        yield _("Each month, net of tax"), i18n.money(price.monthly)
+        if price.one_off.amount or not price.monthly.amount:
+            yield _("Once, net of tax"), i18n.money(price.one_off)
+        if price.monthly.amount:
+            yield _("Each month, net of tax"), i18n.money(price.monthly)
 
 
 def _short(text: str) -> str:

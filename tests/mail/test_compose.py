@@ -68,7 +68,7 @@ def test_an_order_is_summed_up_in_english(order: MailContent) -> None:
         "It is final",
         "Boutique en ligne (OCB0001234)",
         "#DEM-2026-000123",
-        "15 Jul 2026 at 12:00",
+        "15 Jul 2026 at 12:00 CEST",
         "Wished date  1 Dec 2026",
         "Redundant    yes",
         "Rate         1,000 Mbit/s",
@@ -193,6 +193,30 @@ def test_a_comment_names_who_wrote(office: Database) -> None:
     assert "Ann Other wrote about this request:\n\n> " + "x" * 30 in text
     mail = add_mail(office, Event.REQUEST_COMMENTED, language="en", note="Hello")
     assert "Orbis Cloud wrote about this request:" in plain_text(received(content_of(office, mail.id)))
+
+
+@pytest.mark.parametrize(
+    ("kept", "totals"),
+    [((0, 1), ["Once", "Each month"]), ((0,), ["Each month"]), ((1,), ["Once"]), ((), [])],
+)
+def test_what_costs_nothing_is_not_summed_up(order: MailContent, kept: tuple[int, ...], totals: list[str]) -> None:
+    assert order.request is not None
+    lines = tuple(order.request.lines[index] for index in kept)
+    content = structs.replace(order, request=structs.replace(order.request, lines=lines))
+    text = plain_text(received(speaking_of(content, "en")))
+    assert [line.partition(",")[0] for line in text.splitlines() if "net of tax" in line] == totals
+
+
+def test_amounts_of_two_currencies_are_never_added(order: MailContent) -> None:
+    assert order.request is not None
+    first, second = order.request.lines
+    assert second.price is not None
+    other = structs.replace(second, price=structs.replace(second.price, currency="USD"))
+    free = structs.replace(second, price=None)
+    content = structs.replace(order, request=structs.replace(order.request, lines=(first, other, free)))
+    text = plain_text(received(speaking_of(content, "en")))
+    assert "Each month, net of tax  €2,501.00\nOnce, net of tax        $900.00" in text
+    assert "1 · –" in text
 
 
 def test_an_incident_repeats_what_was_sent(office: Database) -> None:
