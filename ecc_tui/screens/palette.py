@@ -157,12 +157,11 @@ class Palette(Dialog["str | Link | None"]):
                 [*self._found, *(Found(ToRequest(r.id), f"{r.id}  {r.name}", status_text(r)) for r in requests)],
             )
             services = await self._portal.ask(lambda session: session.catalogue.find(typed, FOUND_LIMIT))
-            self._show(
-                [
-                    *self._found,
-                    *(Found(ToService(id, s.id), said(s.name), said(s.category.name)) for id, s in services),
-                ],
-            )
+            found = [
+                Found(ToService(contract, one.id), said(one.name), f"{contract} · {said(one.category.name)}")
+                for contract, one in services
+            ]
+            self._show([*self._found, *found])
         except DomainError as error:
             self._finding = self._chosen_early = False
             state.update(sentence(error))
