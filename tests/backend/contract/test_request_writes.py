@@ -475,6 +475,21 @@ async def test_the_same_content_is_kept_and_another_gets_a_number(
     assert len(list(folder.iterdir())) == 6
 
 
+async def test_a_file_is_given_out_by_its_own_request_alone(
+    backend_under_test: Portal, attached: str, tmp_path: Path
+) -> None:
+    session = await backend_under_test.enter("clerk.demo")
+    path = tmp_path / "other.txt"
+    path.write_text("another request's")
+    other, none = await report(session, [NewFile(path)]), await report(session)
+    for id, content in ((attached, "what happened"), (other.id, "another request's")):
+        (attachment,) = (await session.requests.get(id)).attachments
+        saved = await session.requests.save_attachment(id, attachment.id, tmp_path / "folder")
+        assert saved.read_text() == content
+        with pytest.raises(NotFound):
+            await session.requests.save_attachment(none.id, attachment.id, tmp_path / "folder")
+
+
 @pytest.mark.parametrize("name", ["../../evil", "/etc/passwd", "..", "a\x1b]0;x\x07", "-rf", ".bashrc", "x" * 250])
 async def test_a_hostile_name_of_the_store_stays_in_the_folder(
     backend_under_test: Portal, attached: str, tmp_path: Path, name: str
