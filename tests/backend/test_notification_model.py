@@ -125,6 +125,8 @@ async def compare(session: Session, person: Told, events: list[tuple[str, str, i
 
 @given(steps=STEPS)
 @example(steps=[("comment", "referent.demo"), ("comment", ""), ("read", "referent.demo", "0"), ("comment", "")])
+@example(steps=[("comment", ""), ("unread", "clerk.demo", "0"), ("mark all", "clerk.demo")])
+@example(steps=[("comment", ""), ("mark all", "clerk.demo"), ("unread", "clerk.demo", "0")])
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_each_is_told_what_the_rules_say(portal_file: Path, steps: list[Step]) -> None:
     with TemporaryDirectory() as folder:
