@@ -31,6 +31,9 @@ from ecc_tui.screens.order_words import difference_content, expected_day, order_
 from ecc_tui.screens.sending import Call
 from ecc_tui.wording import sentence
 
+MARGIN = 4
+"""Cells that the form's frame leaves to nothing."""
+
 
 class OrderScreen(FormScreen):
     """`subject` is the service."""
@@ -79,7 +82,7 @@ class OrderScreen(FormScreen):
         budget = self._details.budget if self._details else None
         start = expected_day(today(), self._service.entry.delay_days)
         may_see = self._details is not None
-        return order_content(self._price(answers), budget, may_see, start, wide=self.is_wide)
+        return order_content(self._price(answers), budget, may_see, start, room=self.size.width - MARGIN)
 
     def _price(self, answers: Mapping[str, Entry]) -> Price:
         return price_of(order_lines(self._service.prices, answers), self._service.currency)

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from ecc_tui import i18n
 from ecc_tui.domain.catalogue import PeriodEffect, Price, Service, ServiceDifference, budget_effect
-from ecc_tui.domain.contracts import Budget, BudgetState
+from ecc_tui.domain.contracts import BudgetState
 from ecc_tui.i18n import _, said
 from ecc_tui.screens.contract_words import period_name
 from ecc_tui.screens.service_words import price_words
@@ -27,40 +27,47 @@ def expected_day(today: date, delay_days: int | None) -> date:
     return day
 
 
-def order_content(
-    price: Price, budget: BudgetState | None, may_see_budget: bool, start: date, *, wide: bool
-) -> Content:
-    """The price, and under it what it does to the budget to the end of its period, or why that isn't said."""
+def order_content(price: Price, budget: BudgetState | None, may_see_budget: bool, start: date, *, room: int) -> Content:
+    """The price, and under it what it does to the budget to the end of its period, or why that isn't said.
+
+    `room` is in cells: where a period's excess doesn't fit behind its figures, it stands under them.
+    """
     when = _("{price}, expected from {day}").format(price=price_words(price), day=i18n.short_day(start))
-    rows = [(_("Price, net of tax"), Content(when))]
+    rows = [(_("Price, net of tax"), Content(when), Content(""))]
     effects = budget_effect(budget, price, start) if budget is not None else ()
     if budget is not None and effects:
-        for effect in effects:
-            rows += _effect(budget.budget, effect, wide=wide)
-        rows.append(("", Content.styled(basis_words(budget.budget.basis), "$text-muted")))
-    else:
-        rows.append((_("Budget"), Content.styled(_why_no_effect(price, budget, may_see_budget), "$text-muted")))
-    width = max(len(label) for label, _text in rows) + 2
-    return Content("\n").join(Content.assemble((label.ljust(width), "$text-muted"), text) for label, text in rows)
-
-
-def _effect(budget: Budget, effect: PeriodEffect, *, wide: bool) -> list[tuple[str, Content]]:
-    """The forecast of a period without and with the order; where it is over, that stands behind it or under it."""
-    label = _("Budget {period}").format(period=period_name(budget.period, effect.first_day))
-    figures = Content(
-        _("{before} → {after} of {amount}").format(
-            before=i18n.money(effect.before), after=i18n.money(effect.after), amount=i18n.money(budget.amount)
+        whole = _("{amount}, {basis}").format(
+            amount=i18n.money(budget.budget.amount), basis=basis_words(budget.budget.basis)
         )
-    )
+        rows.append((_("Budget"), Content(whole), Content("")))
+        rows += [(period_name(budget.budget.period, effect.first_day), *_effect(effect)) for effect in effects]
+    else:
+        why = Content.styled(_why_no_effect(price, budget, may_see_budget), "$text-muted")
+        rows.append((_("Budget"), why, Content("")))
+    width = max(len(label) for label, _text, _over in rows) + 2
+    lines = []
+    for label, text, over in rows:
+        first = Content.assemble((label.ljust(width), "$text-muted"), text)
+        if not over.plain:
+            lines.append(first)
+        elif first.cell_length + over.cell_length + 2 <= room:
+            lines.append(Content.assemble(first, "  ", over))
+        else:
+            lines += [first, Content.assemble(" " * width, over)]
+    return Content("\n").join(lines)
+
+
+def _effect(effect: PeriodEffect) -> tuple[Content, Content]:
+    """The forecast of a period without and with the order; and by how much it exceeds the budget, where it does."""
+    figures = Content(_("{before} → {after}").format(before=i18n.money(effect.before), after=i18n.money(effect.after)))
     if effect.over is None:
-        return [(label, figures)]
+        return figures, Content("")
     words = _("over by {amount}").format(amount=i18n.money(effect.over))
     if effect.over_on is not None:
-        words = _("over by {amount}, from {day}").format(
+        words = _("over by {amount} from {day}").format(
             amount=i18n.money(effect.over), day=i18n.short_day(effect.over_on)
         )
-    over = Content.styled(f"▲ {words}", "$text-warning")
-    return [(label, Content.assemble(figures, "  ", over))] if wide else [(label, figures), ("", over)]
+    return figures, Content.styled(f"▲ {words}", "$text-warning")
 
 
 def _why_no_effect(price: Price, budget: BudgetState | None, may_see_budget: bool) -> str:
