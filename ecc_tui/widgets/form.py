@@ -160,13 +160,15 @@ class FormView(FormRows, can_focus=False):
         if row is None:
             return
         row.replan_if_needed()
-        if not self.read_only and self._entries.get(row.field.id) and row.is_attached:
-            self._judge_rows((row.field.id,))
+        id = row.field.id
+        refused = id in self._marked and id not in self._judged
+        if self._entries.get(id) and row.is_attached and not self.read_only and not refused:
+            self._judge_rows((id,))
 
     async def _focus_missing(self) -> None:
         """Tab goes to the first row that was missing, Shift+Tab from behind the form to the last one."""
-        from_before = self._cursor[0] in self._rows
         known = set(self._rows)
+        from_before = [row.field.id for row in self.shown_rows()[-1:]] == [self._cursor[0]]
         await self.make(len(self._form.fields))
         rows = [row for row in self.shown_rows() if row.field.id not in known]
         if rows:
@@ -204,6 +206,12 @@ class FormView(FormRows, can_focus=False):
         await self.make(len(self._form.fields))
         for row in self.shown_rows()[-1:]:
             row.control.focus()
+
+    def focus(self, scroll_visible: bool = True) -> FormView:
+        """To the first field. A screen with a form has `AUTO_FOCUS = ""`: Textual finds its buttons before the rows."""
+        for field in in_view(self._form, self._entries)[:1]:
+            self.focus_field(field.id)
+        return self
 
     def focus_field(self, id: str, position: int | None = None) -> None:
         """Put the focus into a field, the cursor at a place of it."""

@@ -58,7 +58,8 @@ class LineControl(Control, fields.Field):
 
     def set_entry(self, entry: Entry) -> None:
         """Another text, the cursor behind it."""
-        self.value = entry if isinstance(entry, str) else " ".join(entry)
+        text = entry if isinstance(entry, str) else " ".join(entry)
+        self.value = text if self.password else clean(text)
         self.cursor_position = len(self.value)
 
     def place(self, position: int) -> None:
@@ -233,7 +234,7 @@ class LongTextControl(Control, TextArea):
 
     def set_entry(self, entry: Entry) -> None:
         """Another text, the cursor behind it."""
-        self.load_text(entry if isinstance(entry, str) else "\n".join(entry))
+        self.load_text(clean(entry if isinstance(entry, str) else "\n".join(entry), multiline=True))
         self.move_cursor(self.document.end)
 
     def place(self, position: int) -> None:

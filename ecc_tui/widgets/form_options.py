@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from ecc_tui import i18n
 from ecc_tui.domain.forms import NO, YES, Entry, Field, FieldKind, Option
-from ecc_tui.domain.text import fold, one_line
+from ecc_tui.domain.text import clean, fold, one_line
 from ecc_tui.i18n import N_, _
 from ecc_tui.widgets.cells import Line, fit
 from ecc_tui.widgets.form_control import Control
@@ -34,7 +34,7 @@ def is_short(field: Field) -> bool:
 
 def label_of(option: Option) -> str:
     """The words of an option, on one line; its id where it has none."""
-    return one_line(i18n.said(option.label)) or option.id
+    return clean(one_line(i18n.said(option.label)) or option.id)
 
 
 class OptionsControl(Control, Widget, can_focus=True):

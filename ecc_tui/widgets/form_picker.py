@@ -122,7 +122,10 @@ class PickerControl(Control, Widget, can_focus=True):
     def _open(self, typed: str) -> None:
         chosen = self._chosen[0] if self._chosen else None
         self.app.push_screen(
-            told(lambda: _List(i18n.said(self.field.label), self._choices(), chosen=chosen, typed=typed)), self._picked
+            told(
+                lambda: _List(clean(one_line(i18n.said(self.field.label))), self._choices(), chosen=chosen, typed=typed)
+            ),
+            self._picked,
         )
 
     def _choices(self) -> list[ChoiceEntry]:
@@ -182,7 +185,11 @@ class SeveralControl(PickerControl):
 
     def _open(self, typed: str) -> None:
         self.app.push_screen(
-            told(lambda: _Ticks(i18n.said(self.field.label), self._choices(), typed=typed, turn=self._turn))
+            told(
+                lambda: _Ticks(
+                    clean(one_line(i18n.said(self.field.label))), self._choices(), typed=typed, turn=self._turn
+                )
+            )
         )
 
     def _choices(self) -> list[ChoiceEntry]:

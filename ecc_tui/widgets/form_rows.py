@@ -170,13 +170,17 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._making = None
         if self.is_attached:
             await self.make(min(SLICE, self._ahead - len(self._rows)))
-            self.make_ahead(0)
+            self.make_ahead(len(self._rows) if self._shows_missing() else 0)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Rows that are scrolled to are made."""
         super().watch_scroll_y(old_value, new_value)
-        if self.is_incomplete and new_value + 2 * self.size.height > self._missing.virtual_region.y:
+        if self._shows_missing():
             self.make_ahead(len(self._rows))
+
+    def _shows_missing(self) -> bool:
+        """Are rows that aren't made in view, or less than a screen below it?"""
+        return self.is_incomplete and self.scroll_y + 2 * self.size.height > self._missing.virtual_region.y
 
     async def make(self, count: int) -> None:
         """The rows of the next `count` fields."""
