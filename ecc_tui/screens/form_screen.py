@@ -93,11 +93,17 @@ class FormScreen(ContractForm):
         known = {field.id for field in self.view.form.fields}
         if wrong := [one for one in wrong if one.field in known]:
             self.view.mark(wrong)
+        else:
+            self.to_first_field()
         if error is None:
             self.say(lambda: warning(_("It never arrived, and that is long ago: look at it again before sending it.")))
         else:
             problem = error
             self.say(lambda: warning(sentence(problem)))
+
+    def to_first_field(self) -> None:
+        """The focus is never left on the final button: one more press must be meant."""
+        self.view.focus_field(self.view.form.fields[0].id)
 
     # The frame
 
@@ -307,7 +313,6 @@ class FormScreen(ContractForm):
                 await self.take_receipt(outcome)
             case Refused(error=error):
                 self._show_stage(Stage.TYPING)
-                self.view.focus_field(self.view.form.fields[0].id)
                 await self.take_refusal(error)
             case Unknown(error=error):
                 self._show_stage(Stage.TO_VERIFY)

@@ -127,9 +127,11 @@ class OrderScreen(FormScreen):
         except DomainError as problem:
             why = problem
             self.say(lambda: warning(f"{sentence(error)} {sentence(why)}"))
+            self.to_first_field()
             return
         now = self._service
-        self.view.replace(form)
+        await self.view.replace(form).wait()
+        self.to_first_field()
         answers = forms.check(form, self.view.entries, today()).answers
         found = difference(before, now, self._sent_price or self._price(answers), answers)
         if self.draft is not None:

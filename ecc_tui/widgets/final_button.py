@@ -61,9 +61,6 @@ class FinalBar(Vertical, can_focus=False):
         & > .warning { color: $text-warning; }
         & > Horizontal { height: 1; align-horizontal: right; }
         & Button { margin-left: 2; }
-        & #final { text-style: bold; color: $accent; }
-        & #final:focus { color: $background; }
-        & #final:disabled { color: $text-muted; }
     }
     """
 

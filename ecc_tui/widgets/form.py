@@ -21,6 +21,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.worker import Worker
 
 from ecc_tui import i18n
 from ecc_tui.domain.forms import SECRET_KINDS, Entries, Entry, FieldKind, Form, Verdict, Wrong, check, in_view
@@ -101,6 +102,7 @@ class FormView(FormRows, can_focus=False):
         secret = field.kind in SECRET_KINDS
         self._cursor = (field.id, 0 if secret else position)
         if not edited:
+            self._rows[field.id].replan_if_needed()
             if self._moved is not None:
                 self._moved(*self._cursor)
             return
@@ -277,13 +279,13 @@ class FormView(FormRows, can_focus=False):
             field = row.field
             row.say((lambda: wrong_sentence(wrong, field)) if wrong else str)
 
-    def replace(self, form: Form) -> None:
-        """Another version of the form; entries of fields with the same id are kept."""
+    def replace(self, form: Form) -> Worker[None]:
+        """Another version of the form; entries of fields with the same id are kept. It is there when this has ended."""
         self.settle()
         focused = next((id for id, row in self._rows.items() if row.has_focus_within), None)
         self._marked, self._judged = set(), set()
         replacing = self.replace_rows(form, focused, self._cursor[1])
-        self.run_worker(replacing, exclusive=True, group="form-focus")
+        return self.run_worker(replacing, exclusive=True, group="form-focus")
 
 
 def _with_files(form: Form, verdict: Verdict) -> Verdict:

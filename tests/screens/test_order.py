@@ -24,7 +24,7 @@ from ecc_tui.widgets.dialogs import Reason
 from ecc_tui.widgets.final_button import QUIET_SECONDS
 from tests.screens.portal import NARROW, WIDE, Control, ask, change, hear, opened, press, see, type_text, words
 from tests.screens.services import CONTRACT, fill
-from tests.widgets.themed import until
+from tests.widgets.themed import lines_of, until
 
 LOGIN = "referent.demo"
 ORDERS = "SELECT id FROM requests WHERE kind = 'order' ORDER BY id"
@@ -336,8 +336,10 @@ async def test_a_service_that_has_changed_shows_the_difference_first(store: Path
         await see(pilot, "nothing was ordered", "€30.50 a month → €50.00 once, €31.50 a month")
         await ready(pilot)
         await see(pilot, "Changed fields: How many")
+        await until(pilot, lambda: screen.view.cursor[0] == "count" and screen.view.has_focus_within)
         assert orders(store) == before
         assert screen.view.entries["name"] == "web"
+        assert any("How many *" in line for line in lines_of(pilot.app))
         screen.query_one("#final").focus()
         await pilot.pause()
         await order(pilot)
