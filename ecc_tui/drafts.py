@@ -251,7 +251,8 @@ class Drafts:
     def all(self) -> Sequence[DraftEntry]:
         """Newest first; drafts in which nothing was typed are none."""
         sql = f"SELECT {_COLUMNS} FROM drafts WHERE connection = ? AND login = ? ORDER BY changed DESC, id"
-        rows = self._patiently(lambda connection: connection.execute(sql, (self.connection, self.login)).fetchall())
+        person = (self.connection, self.login)
+        rows = self._patiently(lambda connection: connection.execute(sql, person).fetchall(), reads=True)
         return [self._entry(_named(row)) for row in rows]
 
     def trouble(self) -> Trouble | None:
@@ -314,11 +315,11 @@ class Drafts:
         self._opened.pop(draft.id, None)
         self._patiently(delete)
 
-    def _patiently(self, work: Callable[[apsw.Connection], Answer]) -> Answer:
+    def _patiently(self, work: Callable[[apsw.Connection], Answer], *, reads: bool = False) -> Answer:
         """Raises Unwritten where another program never lets go of the file."""
         for last in range(PATIENCE_TRIES - 1, -1, -1):
             try:
-                return self._file.transaction(work)
+                return self._file.transaction(work, reads=reads)
             except Unwritten:
                 if not last:
                     raise

@@ -153,17 +153,17 @@ class StateFile:
         else:
             self._memory[key] = value
 
-    def transaction(self, work: Callable[[apsw.Connection], Answer]) -> Answer:
+    def transaction(self, work: Callable[[apsw.Connection], Answer], *, reads: bool = False) -> Answer:
         """What `work` does to the drafts, whole or not at all; in memory where the file can't be used.
 
-        Raises Unwritten where it may go well later.
+        Raises Unwritten where it may go well later; what only `reads` waits for nobody.
         """
         import apsw
 
         while True:
             connection = self._connection or self._in_memory()
             try:
-                return _whole(connection, work)
+                return _whole(connection, work, reads)
             except (apsw.BusyError, apsw.LockedError):
                 raise Unwritten from None
             except apsw.FullError:
@@ -267,8 +267,8 @@ class StateFile:
         self.close()
 
 
-def _whole(connection: apsw.Connection, work: Callable[[apsw.Connection], Answer]) -> Answer:
-    connection.execute("BEGIN IMMEDIATE")
+def _whole(connection: apsw.Connection, work: Callable[[apsw.Connection], Answer], reads: bool) -> Answer:
+    connection.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
     try:
         answer = work(connection)
         connection.execute("COMMIT")

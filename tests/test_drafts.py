@@ -282,6 +282,7 @@ def test_the_draft_is_there_while_another_program_writes(file: Path) -> None:
     draft.enter("x", "2")
     draft.enter("y", "3")
     assert draft.entries == {"x": "2", "y": "3"}
+    assert [one.key for one in drafts_of(file).all()] == [draft.key]
     other.execute("ROLLBACK")
     assert other.execute("SELECT entry FROM draft_entries").fetchall() == [('"1"',)]
     other.close()

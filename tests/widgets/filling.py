@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Button
 
 from ecc_tui.domain.forms import YES, Condition, Entries, Entry, Field, FieldKind, Form, Format, Option, Texts
@@ -139,10 +140,18 @@ async def filling(
     set_language("en")
 
 
+class Waiting(Screen[Any]):
+    """The form asks for the focus itself."""
+
+    AUTO_FOCUS = ""
+
+
 class Heard(Themed):
     """Remembers what the form says."""
 
-    AUTO_FOCUS = ""
+    def get_default_screen(self) -> Screen[Any]:
+        """A screen that leaves the focus to the form."""
+        return Waiting(id="_default")
 
     def on_form_view_edited(self, message: FormView.Edited) -> None:
         """An entry is another one."""
