@@ -25,10 +25,10 @@ from ecc_tui.widgets.panel import Panel
 from ecc_tui.wording import sentence
 
 COLUMNS = (
-    Column("what", N_("form"), None, minimum=26, sortable=False),
+    Column("what", N_("form"), None, minimum=24, sortable=False),
     Column("contract", N_("contract"), 10, rank=2, sortable=False),
-    Column("state", N_("state"), 24, sortable=False),
-    Column("changed", N_("last typed"), 12, align="right", rank=1, sortable=False),
+    Column("state", N_("state"), 21, sortable=False),
+    Column("changed", N_("last typed"), 13, align="right", rank=1, sortable=False),
 )
 
 

@@ -16,9 +16,9 @@ LONGEST_TOAST = 200
 
 COLUMNS = (
     Column("unread", "", 1, sortable=False),
-    Column("what", N_("what has happened"), None, minimum=30, sortable=False),
+    Column("what", N_("what has happened"), None, minimum=48, sortable=False),
     Column("contract", N_("contract"), 10, rank=2, sortable=False),
-    Column("when", N_("when"), 12, align="right", rank=1, sortable=False),
+    Column("when", N_("when"), 13, align="right", rank=1, sortable=False),
 )
 
 EVENT_NAMES: Mapping[Event, str] = {
@@ -54,10 +54,10 @@ _CANCELLED_BY: Mapping[Kind, str] = {
 }
 
 
-def told(notification: Notification) -> str:
-    """What happened, without what was said with it."""
+def told(notification: Notification, name: str = "") -> str:
+    """What happened; `name` stands in the place of the request's."""
     return _(_sentence(notification)).format(
-        id=notification.request, name=notification.request_name, author=notification.author
+        id=notification.request, name=name or notification.request_name, author=notification.author
     )
 
 
@@ -91,9 +91,12 @@ def toast_for_several(number: int) -> str:
 
 def cells(notification: Notification) -> Sequence[CellLike]:
     """A line of the centre, in the order of COLUMNS; what is unread has a sign and weight."""
-    said: list[Cell] = [(told(notification), "" if notification.read else "strong")]
-    if notification.note:
-        said.append((f"  “{one_line(notification.note)}”", "muted"))
+    tone = "" if notification.read else "strong"
+    note = f"“{one_line(notification.note)}”" if notification.note else ""
+    if notification.event is Event.REQUEST_COMMENTED and note:  # what was said says more than the request's name
+        said: list[Cell] = [(told(notification, note), tone)]
+    else:
+        said = [(told(notification), tone), (f"  {note}" if note else "", "muted")]
     return (
         ("", "") if notification.read else (UNREAD, "accent"),
         said,

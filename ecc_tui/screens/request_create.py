@@ -10,18 +10,16 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import ClassVar
 
-from textual.content import Content
-
 from ecc_tui.clipboard import copy
 from ecc_tui.domain import forms
 from ecc_tui.domain.catalogue import Contact, Element
 from ecc_tui.domain.errors import DomainError
-from ecc_tui.domain.forms import Entries, Entry, Form, Texts, Verdict
+from ecc_tui.domain.forms import Entries, Form, Texts, Verdict, check_field
 from ecc_tui.domain.links import Place, ToPlace
 from ecc_tui.domain.request_forms import FORMS
 from ecc_tui.domain.requests import Kind, Receipt
 from ecc_tui.domain.rights import Action, ContractRights, Denied, Section, allowed
-from ecc_tui.i18n import N_, _
+from ecc_tui.i18n import N_, _, today
 from ecc_tui.screens.delivery_words import in_every_language
 from ecc_tui.screens.form_screen import FormScreen
 from ecc_tui.screens.order import with_choices
@@ -152,13 +150,11 @@ class NewRequestScreen(FormScreen):
         oneself = next((contact for contact in self._contacts if contact.oneself), None)
         person = self.portal.session.person
         phone = person.mobile or person.phone or (oneself.phone if oneself else "")
-        ids = {field.id for field in form.fields}
         own = {"contact": oneself.id if oneself else "", "phone": phone}
-        return {**{id: value for id, value in own.items() if id in ids and value}, **forms.defaults(form)}
-
-    def summary(self, answers: Mapping[str, Entry]) -> Content:
-        """For which contract."""
-        return Content("")
+        known = {field.id for field in form.fields}
+        # A number of the account that the form would refuse is no help.
+        right = {id: own[id] for id in own if id in known and check_field(form, id, own, today()) is None}
+        return {**forms.defaults(form), **{id: value for id, value in right.items() if value}}
 
     def call(self, verdict: Verdict) -> Call:
         files = verdict.answers.get("files", ())

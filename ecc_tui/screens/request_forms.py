@@ -219,14 +219,14 @@ class CancelMarkedScreen(AboutMarked):
 
 
 _REASONS: Mapping[str, str] = {
-    "not-now": N_("{n} can't be: orders, or no longer submitted"),
-    "denied": N_("{n} need a higher role"),
-    "not-found": N_("{n} are gone"),
+    "not-now": N_("an order, or no longer submitted ({n})"),
+    "denied": N_("a higher role is needed ({n})"),
+    "not-found": N_("gone ({n})"),
 }
 
 
 def sum_sentence(form: str, done: Sum) -> str:
-    """`12 requests are cancelled. 3 are not: ...`: nothing is passed over."""
+    """`12 requests are cancelled. 3 are not: no longer submitted (3).`: nothing is passed over."""
     if form == CancelMarkedScreen.form_name:
         text = ngettext("{n} request is cancelled.", "{n} requests are cancelled.", done.done)
     else:
@@ -235,9 +235,11 @@ def sum_sentence(form: str, done: Sum) -> str:
     if not done.refused:
         return said
     refused = sum(done.refused.values())
-    reasons = "; ".join(_(_REASONS[code]).format(n=i18n.number(number)) for code, number in done.refused.items())
-    without = ngettext("{n} without: {reasons}.", "{n} without: {reasons}.", refused)
-    return f"{said} {without.format(n=i18n.number(refused), reasons=reasons)}"
+    reasons = ", ".join(_(_REASONS[code]).format(n=i18n.number(number)) for code, number in done.refused.items())
+    others = ngettext("{n} is not: {reasons}.", "{n} are not: {reasons}.", refused)
+    if form != CancelMarkedScreen.form_name:
+        others = ngettext("{n} has not: {reasons}.", "{n} have not: {reasons}.", refused)
+    return f"{said} {others.format(n=i18n.number(refused), reasons=reasons)}"
 
 
 SCREENS: Mapping[str, type[AboutRequest]] = {

@@ -117,6 +117,7 @@ class ControlledSession:
         self.contracts = _Part(inner.contracts, "contracts", control)
         self.requests = _Part(inner.requests, "requests", control)
         self.catalogue = _Part(inner.catalogue, "catalogue", control)
+        self.notifications = _Part(inner.notifications, "notifications", control)
         self.account = _Part(inner.account, "account", control)
 
     def __getattr__(self, name: str) -> Any:
@@ -194,6 +195,19 @@ async def application(
 
 
 # What a person does and sees
+
+
+def quiet(pilot: Pilot[Any]) -> None:
+    """As if nothing had been typed for a while: the final button of a form listens to Enter."""
+    cast(CloudCustomerSpace, pilot.app)._type_ahead._arrivals.clear()
+
+
+async def press_final(pilot: Pilot[Any]) -> None:
+    """Go to the final button of the form in view, and press it."""
+    pilot.app.screen.query_one("#final").focus()
+    await pilot.pause()
+    quiet(pilot)
+    await press(pilot, "enter")
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

@@ -1,0 +1,134 @@
+"""The list of drafts (C7): every form that was begun is found, taken up, thrown away after a question, or verified."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from textual.pilot import Pilot
+
+from ecc_tui.drafts import DraftEntry, Drafts, Phase
+from ecc_tui.screens.drafts import DraftsScreen
+from ecc_tui.screens.form_screen import FormScreen, Stage
+from ecc_tui.screens.request_forms import CommentScreen
+from ecc_tui.screens.requests import RequestsScreen
+from ecc_tui.screens.sending import Call
+from ecc_tui.state import opened_file
+from ecc_tui.widgets.feed import Feed
+from tests.screens.portal import NARROW, WIDE, ask, hear, open_requests, opened, press, see, type_text
+from tests.widgets.themed import until
+
+INCIDENT = "3-00286022"
+
+
+def drafts_of(store: Path, program: str = "") -> Drafts:
+    """The operator's drafts, as another program sees them."""
+    return Drafts(opened_file(None), str(store), "operator.demo", program)
+
+
+def leave(store: Path, text: str, subject: str = INCIDENT) -> None:
+    """A comment that was begun, and left."""
+    draft = drafts_of(store).begin("comment", "OCB0001252", subject, title={"en": f"Comment on {subject}"})
+    draft.enter("text", text, len(text))
+    draft.close()
+
+
+def comments(store: Path, text: str) -> int:
+    return cast(int, ask(store, "SELECT count(*) FROM request_comments WHERE text = ?", text)[0][0])
+
+
+async def list_of(pilot: Pilot[Any]) -> Feed[DraftEntry]:
+    """Open the list from Requests."""
+    await press(pilot, "u")
+    await until(pilot, lambda: isinstance(pilot.app.screen, DraftsScreen))
+    feed: Feed[DraftEntry] = pilot.app.screen.query_one("#drafts", Feed)
+    await pilot.pause()
+    return feed
+
+
+async def test_a_form_that_was_left_is_listed_and_goes_on_as_it_was(demo: Path) -> None:
+    async with opened(demo, "operator.demo", size=NARROW) as pilot:
+        await open_requests(pilot)
+        grid_row = pilot.app.screen.query_one("#requests")
+        assert grid_row.select_key(INCIDENT)  # type: ignore[attr-defined]  # a Grid
+        await press(pilot, "c")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen) and pilot.app.screen.stage is Stage.TYPING)
+        await until(pilot, lambda: pilot.app.focused)
+        await type_text(pilot, "Half a thought")
+        await press(pilot, "escape")
+        await see(pilot, "u: 1 draft")
+        feed = await list_of(pilot)
+        await see(pilot, f"Comment on {INCIDENT}", "OCB0001252", "not sent")
+        assert len(feed.rows) == 1
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CommentScreen))
+        await see(pilot, "Half a thought")
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, DraftsScreen)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, RequestsScreen)
+
+
+async def test_one_is_thrown_away_after_a_question(demo: Path) -> None:
+    leave(demo, "First")
+    async with opened(demo, "operator.demo", size=NARROW) as pilot:
+        await open_requests(pilot)
+        feed = await list_of(pilot)
+        await press(pilot, "x")
+        await see(pilot, "Throw away?", "What was typed is gone then.")
+        await press(pilot, "enter")  # the safe answer has the focus
+        assert len(feed.rows) == 1
+        await press(pilot, "x")
+        await see(pilot, "Throw away?")
+        await press(pilot, "right", "enter")
+        await until(pilot, lambda: not feed.rows)
+        await see(pilot, "No draft")
+    assert list(drafts_of(demo).all()) == []
+
+
+async def test_one_that_is_open_in_another_window_is_left_alone(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ecc_tui.drafts.runs_here", lambda program: program == "another")
+    draft = drafts_of(demo, "another").begin("comment", "OCB0001252", INCIDENT, title={"": "Comment"})
+    draft.enter("text", "There", 5)
+    async with opened(demo, "operator.demo", size=WIDE) as pilot:
+        await open_requests(pilot)
+        feed = await list_of(pilot)
+        await see(pilot, "open in another window")
+        for key in ("enter", "x", "v"):
+            await press(pilot, key)
+            assert isinstance(pilot.app.screen, DraftsScreen)
+        await hear(pilot, "It is open in another window: close it there first.")
+        assert len(feed.rows) == 1
+
+
+def freeze(store: Path, text: str) -> None:
+    """A comment whose program ended in the moment in which it was sent."""
+    draft = drafts_of(store).begin("comment", "OCB0001252", INCIDENT, title={"": f"Comment on {INCIDENT}"})
+    draft.enter("text", text, len(text))
+    draft.freeze(Call(form="comment", contract="OCB0001252", subject=INCIDENT, answers={"text": text}).to_json())
+    draft.unknown()
+    draft.close()
+
+
+async def test_one_that_never_arrived_is_sent_exactly_once(demo: Path) -> None:
+    async with opened(demo, "operator.demo", size=NARROW) as pilot:
+        await open_requests(pilot)
+        freeze(demo, "Was it sent?")  # by another window, after this one has begun
+        assert [entry.phase for entry in drafts_of(demo).all()] == [Phase.TO_VERIFY]
+        feed = await list_of(pilot)
+        await see(pilot, "to be verified")
+        assert comments(demo, "Was it sent?") == 0
+        await press(pilot, "v")
+        await hear(pilot, INCIDENT)
+        await until(pilot, lambda: not feed.rows)
+    assert comments(demo, "Was it sent?") == 1
+
+
+async def test_what_was_never_sent_has_nothing_to_verify(demo: Path) -> None:
+    leave(demo, "First")
+    async with opened(demo, "operator.demo", size=NARROW) as pilot:
+        await open_requests(pilot)
+        await list_of(pilot)
+        await press(pilot, "v")
+        await hear(pilot, "It was not sent yet: enter opens it.")
