@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
-from msgspec import Struct
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from ecc_tui import actions, i18n
 from ecc_tui.domain.catalogue import ServiceEntry
-from ecc_tui.domain.contracts import ContractName
 from ecc_tui.domain.errors import ActionDenied, DomainError
 from ecc_tui.domain.links import Link, Place, ToPlace, ToService, to_text
 from ecc_tui.domain.rights import ContractRights, Section
@@ -26,6 +24,7 @@ from ecc_tui.screens.portal import Portal
 from ecc_tui.screens.service import ServicePanel, ServiceScreen
 from ecc_tui.screens.service_words import COLUMNS, by_category, service_cells, service_nodes
 from ecc_tui.screens.shell import WIDE, SectionScreen
+from ecc_tui.screens.shelves import Shelves, shelves_of
 from ecc_tui.widgets.cells import CellLike
 from ecc_tui.widgets.fields import SearchField
 from ecc_tui.widgets.panel import Panel
@@ -37,15 +36,6 @@ LAST_CONTRACT = "catalogue.contract"
 LOADING_SECONDS = 0.15
 """A first answer that takes longer says that it is on its way."""
 ALL = ""
-
-
-class Shelves(Struct, frozen=True):
-    """What the catalogue shows: the services of one contract, and the contracts that could be chosen instead."""
-
-    contract: ContractName
-    contracts: Sequence[ContractName]
-    entries: Sequence[ServiceEntry]
-    rights: ContractRights
 
 
 class CatalogueScreen(SectionScreen):
@@ -65,6 +55,7 @@ class CatalogueScreen(SectionScreen):
         self._category: str | None = None
         self._select: str | None = None
         """A service to put the cursor on when it is there."""
+        self._is_stale = False
         self._tell_state: Callable[[], tuple[State, str, str]] | None = None
 
     def body(self) -> ComposeResult:
@@ -109,29 +100,18 @@ class CatalogueScreen(SectionScreen):
 
     # Which services
 
-    async def _ask(self, wanted: str) -> Shelves | None:
-        """The shelves of a contract, of any where none is wanted; None where the person may see no catalogue."""
-        names = await self.portal.ask(lambda session: session.contracts.names(Section.SERVICES))
-        if not names and not wanted:
-            return None
-        contract = next((name for name in names if name.id == wanted), None)
-        if contract is None:
-            contract = ContractName(wanted, "") if wanted else names[0]
-        id = contract.id
-        entries = await self.portal.ask(lambda session: session.catalogue.services(id))
-        rights = await self.portal.ask(lambda session: session.contracts.rights(id))
-        return Shelves(contract, names, entries, rights)
-
     @work(exclusive=True, group="services")
     async def _load(self) -> None:
         wanted = self._wanted
         try:
-            shelves = await self._ask(wanted)
+            shelves = await shelves_of(self.portal, wanted)
         except DomainError as error:
             self._failed(wanted, error)
             return
         if shelves is None:
             await self._say_whom_to_ask()
+            return
+        if shelves == self._shelves and self._tell_state is None and self._select is None:
             return
         if self._shelves is not None and self._shelves.contract.id != shelves.contract.id:
             self._category = None
@@ -264,8 +244,16 @@ class CatalogueScreen(SectionScreen):
         self.app.push_screen(screen)
 
     def changed(self) -> None:
-        self._load()
-        self.query_one(ServicePanel).reload()
+        """Out of view it is asked when it comes into view again: there may be thousands of services."""
+        self._is_stale = self.app.screen is not self
+        if not self._is_stale:
+            self.do_catalogue_reload()
+
+    def on_screen_resume(self) -> None:
+        """What has changed meanwhile."""
+        if self._is_stale:
+            self._is_stale = False
+            self.do_catalogue_reload()
 
     def do_everywhere_back(self) -> bool:
         """From detail or search to the list, then from the search to all services; False when nothing is to leave."""
@@ -357,7 +345,8 @@ class CatalogueScreen(SectionScreen):
 
     def do_catalogue_reload(self) -> None:
         """Everything asked again."""
-        self.changed()
+        self._load()
+        self.query_one(ServicePanel).reload()
 
     # The service
 

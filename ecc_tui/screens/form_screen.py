@@ -22,7 +22,7 @@ from textual.widgets import Button, Static
 from ecc_tui import actions
 from ecc_tui.domain import forms
 from ecc_tui.domain.errors import ActionDenied, DomainError, FormRefused, InvalidInput
-from ecc_tui.domain.forms import Entry, Wrong
+from ecc_tui.domain.forms import Entry, Form, Wrong
 from ecc_tui.domain.links import Place, ToRequest
 from ecc_tui.drafts import Draft, Phase
 from ecc_tui.i18n import _, said, today
@@ -31,6 +31,7 @@ from ecc_tui.screens.delivery_words import tell_by_toast, to_verify, warning
 from ecc_tui.screens.portal import Go, Portal
 from ecc_tui.screens.receipt import ReceiptPanel, receipt_content
 from ecc_tui.screens.sending import Delivery, Outcome, Refused, Resolved, Unknown
+from ecc_tui.state import Unwritten
 from ecc_tui.widgets.final_button import FinalBar, FinalButton
 from ecc_tui.widgets.form import FormView
 from ecc_tui.widgets.panel import Panel
@@ -214,16 +215,16 @@ class FormScreen(ContractForm):
             self._fail(error)
             return
         self._is_loaded = True
-        draft = self.draft
-        if draft is None:
-            draft = self.draft = self.portal.drafts.begin(
-                self.form_name,
-                self.contract,
-                self.subject,
-                version=self.version,
-                title=self.draft_title(),
-                entries=self.entries(form),
+        try:
+            draft = self.draft = self.draft or self._begin_draft(form)
+        except Unwritten:
+            self._tell_state = lambda: (
+                State.FAILED,
+                _("The drafts are in use by another program."),
+                _("esc leads back"),
             )
+            self._show_stage(Stage.FAILED)
+            return
         view = FormView(form, draft.entries, keep=self._keep, moved=self._move, id="fields")
         await self.query_one("#form", Panel).mount(view, before="#notice")
         if draft.phase is Phase.TYPING:
@@ -232,6 +233,16 @@ class FormScreen(ContractForm):
         else:
             self._show_stage(Stage.TO_VERIFY)
             self._watch(draft)
+
+    def _begin_draft(self, form: Form) -> Draft:
+        return self.portal.drafts.begin(
+            self.form_name,
+            self.contract,
+            self.subject,
+            version=self.version,
+            title=self.draft_title(),
+            entries=self.entries(form),
+        )
 
     def _fail(self, error: DomainError) -> None:
         if isinstance(error, ActionDenied):

@@ -7,15 +7,16 @@ time at which keys arrived; and after its first press the button is dead until i
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Button, Static
 
-from ecc_tui.i18n import _
+from ecc_tui.i18n import N_, _
 from ecc_tui.keyboard import pause_before
 from ecc_tui.widgets.buttons import relabel
 
@@ -53,6 +54,10 @@ class FinalBar(Vertical, can_focus=False):
     The final one is the last: neither the focus nor Tab comes to it before the others.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "app.focus_previous", N_("Left"), show=False, id="final.left"),
+        Binding("right", "app.focus_next", N_("Right"), show=False, id="final.right"),
+    ]
     DEFAULT_CSS = """
     FinalBar {
         height: auto;
