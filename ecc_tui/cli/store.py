@@ -178,7 +178,7 @@ def set_status(options: dict[str, Path | None], id: str, status: str, outcome: s
         set_request(database, id, Status(status), Outcome(outcome) if outcome else None, note)
 
 
-@request.command("comment", help=N_("Say something about a request, as the provider."))
+@request.command("comment", help=N_("Comment on a request, as the provider."))
 @click.argument("id", metavar="ID")
 @click.argument("text", metavar=N_("TEXT"))
 @click.pass_obj

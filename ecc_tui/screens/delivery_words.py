@@ -41,5 +41,5 @@ def warning(text: str) -> Content:
 def to_verify(error: DomainError | None) -> Content:
     """Nobody knows yet whether the form was taken."""
     why = sentence(error) + " " if error is not None else ""
-    text = _("Whether it was taken is not known yet: it is asked again by itself, and never sent twice. ^r asks now.")
+    text = _("It is not known yet whether it arrived: the program keeps asking and never sends it twice. ^r asks now.")
     return Content.assemble(("◌ ", "$text-warning"), why, text)

@@ -24,7 +24,7 @@ COLUMNS = (
 EVENT_NAMES: Mapping[Event, str] = {
     Event.ORDER_PLACED: N_("An order of mine is placed"),
     Event.REQUEST_SUBMITTED: N_("A request of mine is submitted"),
-    Event.REQUEST_CHANGED: N_("A request that I follow goes on"),
+    Event.REQUEST_CHANGED: N_("A request that I follow moves on"),
     Event.REQUEST_COMMENTED: N_("Somebody comments on a request that I follow"),
 }
 """The events as the preferences name them."""

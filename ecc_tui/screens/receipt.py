@@ -36,7 +36,7 @@ def receipt_content(sentence: str, receipt: Receipt, key: str, capabilities: Cap
     facts = [
         (_("Request"), receipt.id),
         (_("Reference"), receipt.reference),
-        (_("Placed"), i18n.moment(receipt.at)),
+        (_("Submitted"), i18n.moment(receipt.at)),
         (_("Form's key"), key[:SHORT_KEY]),
     ]
     width = max(len(label) for label, _value in facts) + 2

@@ -80,7 +80,7 @@ async def _contract(screen: SectionScreen, contracts: Collection[str]) -> str | 
     found = {name.id: name for name in (*asked, *ordered)}
     names = [name for name in found.values() if not contracts or name.id in contracts]
     if not names:
-        screen.notify(_("There is no contract for which you could ask for anything."), markup=False)
+        screen.notify(_("None of your contracts lets you create a request."), markup=False)
         return None
     if len(names) == 1:
         return names[0].id

@@ -386,7 +386,7 @@ class RequestsScreen(ActsOnRequest):
     def _is_one(self) -> bool:
         """Says so where the key is about one request and several are marked."""
         if self._list.marks:
-            self.notify(_("This is for one request at a time: a takes the marks away."), markup=False)
+            self.notify(_("This works on one request at a time: a removes the marks."), markup=False)
         return self.request_at_hand() is not None
 
     async def _ask_about(self, form: str) -> None:

@@ -61,7 +61,7 @@ def _amount(money: Money) -> Cell:
 def delay_words(days: int | None) -> str:
     """`5 days`; working days, said so where there is room (`delay_sentence`)."""
     if days is None:
-        return _("agreed")
+        return _("as agreed")
     return ngettext("{n} day", "{n} days", days).format(n=days)
 
 

@@ -124,7 +124,7 @@ class ChosenFiles(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", N_("Up"), show=False, id="form-files.up"),
         Binding("down", "move(1)", N_("Down"), show=False, id="form-files.down"),
-        Binding("delete,backspace", "remove", N_("Take the file out"), show=False, id="form-files.remove"),
+        Binding("delete,backspace", "remove", N_("Remove the file"), show=False, id="form-files.remove"),
     ]
 
     class Removed(Message):
@@ -257,7 +257,7 @@ class FilesControl(Control, Widget):
 
     def note(self) -> str:
         """How a file comes and goes."""
-        return _("delete takes out") if self._chosen.has_focus else ""
+        return _("delete removes it") if self._chosen.has_focus else ""
 
     def words(self) -> None:
         """Its texts in the current language."""

@@ -33,6 +33,9 @@ _RULES: Mapping[str, str] = {
     "host-name": N_("Write a host name: letters, digits, hyphens and dots."),
     "address": N_("Write an IP address, like 10.0.0.12."),
     "network": N_("Write a network with its prefix length, like 10.0.0.0/24."),
+    "login": N_("A login has 8 to 64 letters without accents, digits, and . _ -"),
+    "password": N_("The password does not keep the rule below its field."),
+    "same": N_("The two passwords differ."),
     "identifier": N_("Only lower-case letters, digits and hyphens, neither first nor last a hyphen."),
 }
 
@@ -127,6 +130,15 @@ _SPECIAL: Mapping[str, Callable[[Wrong, Field], str]] = {
 }
 
 _LABELS: Mapping[str, str] = {
+    "company": N_("Company"),
+    "contract_id": N_("Contract id"),
+    "contract_name": N_("Contract name"),
+    "first_name": N_("First name"),
+    "last_name": N_("Last name"),
+    "email": N_("E-mail"),
+    "login": N_("Login"),
+    "password": N_("Password"),
+    "again": N_("Once more"),
     "title": N_("Title"),
     "description": N_("Description"),
     "impact": N_("Impact"),
@@ -138,7 +150,7 @@ _LABELS: Mapping[str, str] = {
     "files": N_("Files"),
     "text": N_("Comment"),
     "reason": N_("Reason"),
-    "wished": N_("Wished date"),
+    "wished": N_("Requested date"),
     "interruption": N_("May the service be interrupted?"),
     "window": N_("When may it be interrupted?"),
 }
@@ -147,8 +159,8 @@ _HELP: Mapping[tuple[str, str], str] = {
     ("incident", "title"): N_("In a few words, what doesn't work"),
     ("incident", "description"): N_("What you see, what you expected, what was tried"),
     ("incident", "phone"): N_("Where we can reach you about this incident"),
-    ("change", "title"): N_("In a few words, what shall be changed"),
-    ("change", "description"): N_("What there is now, and what shall be there afterwards"),
+    ("change", "title"): N_("In a few words, what should change"),
+    ("change", "description"): N_("What there is now, and what there should be afterwards"),
     ("change", "window"): N_("For example: on Sundays from 2:00 to 6:00"),
 }
 
