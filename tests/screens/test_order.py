@@ -505,3 +505,22 @@ async def test_a_person_who_may_order_and_not_see_the_budget_reads_so(store: Pat
         await press(pilot, "o")
         await ready(pilot)
         await see(pilot, "you may not see the budget of this contract")
+
+
+async def test_who_logs_out_while_it_is_sent_hears_of_it_at_the_next_log_in(store: Path) -> None:
+    """Nothing is cancelled that may have been taken: the next log-in asks by the form's key."""
+    before, control = orders(store), Control()
+    async with opened(store, LOGIN, control=control) as pilot:
+        app = cast(CloudCustomerSpace, pilot.app)
+        screen = await fill_servers(pilot)
+        control.hold("catalogue.order")
+        await order(pilot)
+        await ready(pilot, Stage.SENDING)
+        await app.log_out()
+        await until(pilot, lambda: screen.draft is not None and screen.draft.phase is Phase.TO_VERIFY)
+        assert orders(store) == before
+        control.let_go("catalogue.order")
+        assert app.backend is not None
+        await app.enter(await app.backend.demo_session(LOGIN))
+        await hear(pilot, "sent, the request is")
+        assert len(orders(store) - before) == 1
