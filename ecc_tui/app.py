@@ -222,7 +222,7 @@ class CloudCustomerSpace(App[int]):
         from ecc_tui.screens.arrivals import Arrivals
 
         if self.portal is not None:
-            await Arrivals(self, self.portal).follow()
+            await Arrivals(self, self.portal, self.open_screens, lambda: self.is_open).follow()
 
     @work(group="unfinished")
     async def _take_up_unfinished(self, *, reopen: bool) -> None:
@@ -323,7 +323,7 @@ class CloudCustomerSpace(App[int]):
         """What has happened (N1)."""
         from ecc_tui.screens.notifications import open_centre
 
-        await open_centre(self)
+        await open_centre(self, self.portal, self.keys)
 
     @work(exclusive=True, group="language")
     async def do_everywhere_language(self) -> None:

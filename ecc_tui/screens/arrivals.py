@@ -6,8 +6,11 @@ what was there at the log-in is none.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.screen import Screen
 
 from ecc_tui.domain.errors import DomainError
 from ecc_tui.domain.links import Place
@@ -16,7 +19,6 @@ from ecc_tui.screens import notification_words
 from ecc_tui.screens.portal import Portal, is_section
 
 if TYPE_CHECKING:
-    from ecc_tui.app import CloudCustomerSpace
     from ecc_tui.screens.shell import SectionScreen
 
 LOOKED_AT = 50
@@ -32,8 +34,16 @@ async def count_unread(portal: Portal) -> None:
 class Arrivals:
     """One person's, from the log-in to the log-out."""
 
-    def __init__(self, app: CloudCustomerSpace, portal: Portal) -> None:
+    def __init__(
+        self,
+        app: App[Any],
+        portal: Portal,
+        open_screens: Callable[[], Sequence[Screen[object]]],
+        is_open: Callable[[], bool],
+    ) -> None:
+        """`open_screens` are those of every section; `is_open` says that the portal is in view, not locked."""
         self._app, self._portal = app, portal
+        self._open_screens, self._is_open = open_screens, is_open
         self._last: int | None = None
         """The newest one that is known; None before the first look."""
 
@@ -57,13 +67,11 @@ class Arrivals:
             preferences = await portal.session.account.preferences() if self._is_news(newest) else {}
         except DomainError:
             return
-        if self._app.portal is not portal:
-            return
         for screen in self._sections():
             screen.show_standing()
         if self._last is None:
             self._last = newest[0].id if newest else 0
-        elif self._is_news(newest) and self._app.is_open:  # nothing is told over the lock
+        elif self._is_news(newest) and self._is_open():  # nothing is told over the lock
             new = [one for one in newest if one.id > self._last]
             self._last = newest[0].id
             self._tell([one for one in new if self._is_toasted(one, preferences)])
@@ -85,4 +93,4 @@ class Arrivals:
             self._app.notify(text, markup=False, timeout=TOAST_SECONDS)
 
     def _sections(self) -> Iterable[SectionScreen]:
-        return [screen for screen in self._app.open_screens() if is_section(screen)]
+        return [screen for screen in self._open_screens() if is_section(screen)]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from msgspec import structs
 from textual import on, work
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import BindingType
 
 from ecc_tui import actions, i18n
@@ -22,24 +23,19 @@ from ecc_tui.widgets.feed import Feed
 from ecc_tui.widgets.panel import Panel
 from ecc_tui.wording import sentence
 
-if TYPE_CHECKING:
-    from ecc_tui.app import CloudCustomerSpace
-
 WINDOW = 100
 """Notifications asked for at once."""
 
 
-async def open_centre(app: CloudCustomerSpace) -> None:
-    """Over the screen at hand; once it is there, back to it."""
-    if app.portal is None or not is_section(app.screen):
-        return
+async def open_centre(app: App[Any], portal: Portal | None, keys: Mapping[str, str]) -> None:
+    """Over the screen at hand; once it is there, back to it. `keys` are those that the configuration changes."""
     if any(isinstance(screen, NotificationsScreen) for screen in app.screen_stack):
         while not isinstance(app.screen, NotificationsScreen):
             await app.pop_screen()
-        return
-    screen = NotificationsScreen(app.portal, app.screen.place)
-    screen.shown_keys = app.keys
-    await app.push_screen(screen)
+    elif portal is not None and is_section(app.screen):
+        screen = NotificationsScreen(portal, app.screen.place)
+        screen.shown_keys = keys
+        await app.push_screen(screen)
 
 
 class NotificationsScreen(SectionScreen):
