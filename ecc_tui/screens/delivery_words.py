@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from textual.content import Content
 
-from ecc_tui.domain.errors import DomainError
+from ecc_tui.domain.errors import DomainError, StoreFault, StoreUnusable
 from ecc_tui.domain.forms import Texts
+from ecc_tui.domain.text import clean
 from ecc_tui.i18n import LANGUAGES, _, catalogue_of, said
 from ecc_tui.screens.sending import Outcome, Refused, Resolved, Unknown
 from ecc_tui.wording import sentence
@@ -38,8 +39,15 @@ def warning(text: str) -> Content:
     return Content.assemble(("▲ ", "$text-warning"), text)
 
 
-def to_verify(error: DomainError | None) -> Content:
-    """Nobody knows yet whether the form was taken."""
-    why = sentence(error) + " " if error is not None else ""
-    text = _("It is not known yet whether it arrived: the program keeps asking and never sends it twice. ^r asks now.")
-    return Content.assemble(("◌ ", "$text-warning"), why, text)
+def to_verify(error: DomainError | None, key: str) -> Content:
+    """Nobody knows yet whether the form was taken; `key` asks at once."""
+    text = _(
+        "It is not known yet whether it arrived: the program keeps asking and never sends it twice. {key} asks now."
+    )
+    return Content.assemble(("◌ ", "$text-warning"), f"{_why_open(error)} ".lstrip(), text.format(key=key))
+
+
+def _why_open(error: DomainError | None) -> str:
+    if isinstance(error, StoreUnusable) and error.fault is StoreFault.GONE:
+        return _("The store {path} can't be reached.").format(path=clean(error.path))  # its sentence knows too much
+    return sentence(error) if error is not None else ""

@@ -307,7 +307,7 @@ class FormScreen(ContractForm):
         else:
             self._delivery = Delivery(self.portal, draft, self._told)
             self.app.run_worker(self._delivery.run(), group="sending")
-        self.say(lambda: to_verify(None))
+        self._say_to_verify(None)
 
     async def _told(self, outcome: Outcome) -> None:
         """What became of the form, as far as it is known; who has left hears it from where he is."""
@@ -327,7 +327,11 @@ class FormScreen(ContractForm):
                 await self.take_refusal(error)
             case Unknown(error=error):
                 self._show_stage(Stage.TO_VERIFY)
-                self.say(lambda: to_verify(error))
+                self._say_to_verify(error)
+
+    def _say_to_verify(self, error: DomainError | None) -> None:
+        key = actions.shown_key(actions.ACTIONS["form.verify"], self.shown_keys)
+        self.say(lambda: to_verify(error, key))
 
     def do_form_verify(self) -> None:
         """Ask now what became of the form."""
