@@ -91,6 +91,8 @@ class FieldRow(Widget):
         self.field = field
         self.control = control
         self.labels = 0
+        self.number = 0
+        """Its place among the rows."""
         self.error: Callable[[], str] = str
         """What is wrong, in the language at the time of asking; empty when nothing is."""
         self._row_layout = _RowLayout()
@@ -99,6 +101,12 @@ class FieldRow(Widget):
     def compose(self) -> ComposeResult:
         """The control."""
         yield self.control
+
+    @property
+    def _focus_sort_key(self) -> tuple[int, int]:
+        # Textual sorts by place on the screen, which a row that was just shown doesn't have yet: a Tab typed ahead
+        # would pass it over.
+        return self.number, 0
 
     @property
     def layout(self) -> Layout:

@@ -7,6 +7,7 @@ the truth.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable
 
 from rich.cells import cell_len
@@ -57,6 +58,10 @@ class MissingRows(Widget, can_focus=True):
     def height_at(self, _width: int) -> int:
         """As high as the rows will be, as far as one can guess."""
         return self.lines
+
+    @property
+    def _focus_sort_key(self) -> tuple[int, int]:
+        return sys.maxsize, 0  # behind every row
 
     def render(self) -> str:
         """Nothing."""
@@ -205,7 +210,7 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
             control.tell = self.told
             control.judge = self.asked_to_judge
             row = FieldRow(field, control)
-            row.labels = labels
+            row.labels, row.number = labels, len(self._rows)
             self._rows[field.id] = row
             rows.append(row)
         self.show_conditions(rows)

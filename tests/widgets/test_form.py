@@ -13,6 +13,7 @@ from ecc_tui.domain.forms import YES, Entries, Field, FieldKind, Form, Secret, W
 from ecc_tui.i18n import set_language
 from ecc_tui.widgets.dialogs import Choice
 from ecc_tui.widgets.form import FormView
+from ecc_tui.widgets.form_options import RadioControl
 from tests.widgets.filling import (
     BACKUP,
     DAY,
@@ -241,6 +242,25 @@ async def test_tab_goes_through_the_form_and_out_of_it() -> None:
         assert isinstance(filled.pilot.app.focused, Button)
         await filled.press("shift+tab")
         assert filled.view.cursor[0] == "level"
+
+
+async def test_a_tab_typed_ahead_comes_to_a_field_that_was_just_shown() -> None:
+    """Before it is laid out."""
+    async with filling(form(NAME, BACKUP, KEPT, LEVEL)) as filled:
+        await filled.at("backup")
+        backup = filled.view._rows["backup"].control
+        assert isinstance(backup, RadioControl)
+        backup.action_step(1)
+        filled.pilot.app.screen.focus_next()
+        assert filled.pilot.app.focused is filled.view._rows["kept"].control
+
+
+async def test_a_line_longer_than_its_field_shows_its_end() -> None:
+    async with filling(form(SIZE, NAME)) as filled:
+        await filled.write("123456789012")
+        assert "9012" in filled.text
+        await filled.press("tab")
+        assert "012" in filled.text
 
 
 async def test_enter_sends_only_where_the_form_says_so() -> None:
