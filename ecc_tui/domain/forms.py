@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from ecc_tui.domain.account import LOGIN_RULE
 from ecc_tui.domain.form_values import is_address, is_host_name, is_identifier, is_network, read_day, read_number
 from ecc_tui.domain.text import clean
 
@@ -78,6 +79,8 @@ class Format(StrEnum):
     """An address with its prefix length, `10.0.0.0/24`, without host bits."""
     IDENTIFIER = "identifier"
     """Lower-case letters, digits and `-`, beginning and ending with a letter or digit."""
+    LOGIN = "login"
+    """R4."""
 
 
 class Option(Struct, frozen=True):
@@ -360,6 +363,7 @@ _FORMATS: Mapping[Format, Callable[[str], bool]] = {
     Format.ADDRESS: is_address,
     Format.NETWORK: is_network,
     Format.IDENTIFIER: is_identifier,
+    Format.LOGIN: lambda text: bool(LOGIN_RULE.match(text)),
 }
 
 _CHECKS: Mapping[FieldKind, Callable[[Field, Entry, date], Entry]] = {

@@ -15,43 +15,35 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from ecc_tui.backend import connect
 from ecc_tui.domain.account import (
-    LOGIN_RULE,
     PASSWORD_LONGEST,
     PASSWORD_SIGNS,
     SHORTEST_PASSWORD,
-    NewStore,
     PasswordCondition,
     PasswordLevel,
     judge_password,
 )
 from ecc_tui.domain.errors import DomainError, InvalidInput
+from ecc_tui.domain.first_store import FIRST_STORE, new_store, password_rules
+from ecc_tui.domain.forms import Wrong
 from ecc_tui.domain.text import clean
-from ecc_tui.i18n import N_, _, language
+from ecc_tui.i18n import _, language
 from ecc_tui.widgets.buttons import relabel
-from ecc_tui.widgets.fields import Field, PasswordField
+from ecc_tui.widgets.form import FormView
+from ecc_tui.widgets.form_lines import SecretControl
 from ecc_tui.widgets.panel import Panel
 from ecc_tui.wording import password_condition, refused_character, sentence
+from ecc_tui.wording.form_words import worded
 
 if TYPE_CHECKING:
     from ecc_tui.backend.base import Backend
 
 
-_FIELDS = {
-    "company": N_("Company"),
-    "contract_id": N_("Contract id"),
-    "contract_name": N_("Contract name"),
-    "first_name": N_("First name"),
-    "last_name": N_("Last name"),
-    "email": N_("E-mail"),
-    "login": N_("Login"),
-}
 _LEVEL = PasswordLevel.STRONG
 
 
@@ -85,14 +77,7 @@ class GuideScreen(Screen[None]):
             yield Static(id="welcome", markup=False)
             yield Button(id="demo", compact=True)
             yield Static(id="or-create", markup=False)
-            for name in _FIELDS:
-                with Horizontal(classes="row"):
-                    yield Static(id=f"{name}-label", classes="label", markup=False)
-                    yield Field(id=name)
-            for name in ("password", "again"):
-                with Horizontal(classes="row"):
-                    yield Static(id=f"{name}-label", classes="label", markup=False)
-                    yield PasswordField(id=name)
+            yield FormView(worded(FIRST_STORE), rules=password_rules, id="fields")
             yield Static(id="conditions", markup=False)
             yield Static(id="problem", classes="problem", markup=False)
             yield Button(id="create", variant="primary", compact=True)
@@ -109,10 +94,7 @@ class GuideScreen(Screen[None]):
         self.query_one("#or-create", Static).update(
             _("Or create a store: its first contract and the person who looks after it.")
         )
-        for name, label in _FIELDS.items():
-            self.query_one(f"#{name}-label", Static).update(_(label) + " *")
-        self.query_one("#password-label", Static).update(_("Password") + " *")
-        self.query_one("#again-label", Static).update(_("Once more") + " *")
+        self.query_one(FormView).words()
         relabel(self.query_one("#create", Button), _("Create the store"))
         self.query_one("#hint", Static).update(
             _("The store is one file: {path}").format(path=clean(str(self._store)))
@@ -121,11 +103,11 @@ class GuideScreen(Screen[None]):
         )
         self._judge()
 
-    @on(Input.Changed, "#password")
-    @on(Input.Changed, "#again")
+    @on(FormView.Edited)
     def _judge(self) -> None:
         """Rule A3, each condition turning green while one types."""
-        password = self.query_one("#password", PasswordField).value
+        entries = self.query_one(FormView).entries
+        password = str(entries.get("password", ""))
         verdict = judge_password(password, _LEVEL)
         lines = []
         for condition in PasswordCondition:
@@ -136,7 +118,7 @@ class GuideScreen(Screen[None]):
             if condition is PasswordCondition.ONLY_ALLOWED and verdict.refused_character:
                 words = refused_character(verdict.refused_character)
             lines.append(Content.styled(f"{'✔' if met else '·'} {words}", "$text-success" if met else "$text-muted"))
-        same = bool(password) and password == self.query_one("#again", PasswordField).value
+        same = bool(password) and password == entries.get("again")
         twice = _("typed twice the same")
         lines.append(Content.styled(f"{'✔' if same else '·'} {twice}", "$text-success" if same else "$text-muted"))
         self.query_one("#conditions", Static).update(Content("\n").join(lines))
@@ -153,47 +135,30 @@ class GuideScreen(Screen[None]):
         try:
             backend = await asyncio.to_thread(opening)
         except DomainError as error:
-            self._show_problem(sentence(error), error.field if isinstance(error, InvalidInput) else "")
+            self._show_problem(sentence(error))
+            if isinstance(error, InvalidInput):
+                self.query_one(FormView).mark([Wrong(error.field, error.rule, error.parameters)])
         else:
-            for field in self.query(PasswordField):
+            for field in self.query(SecretControl):
                 field.clear()
             await self._opened(backend, store)
         finally:
             self.is_busy = False
 
-    def _show_problem(self, text: str, field: str) -> None:
+    def _show_problem(self, text: str) -> None:
         self.query_one("#problem", Static).update(text)
-        if field in (*_FIELDS, "password", "again"):
-            self.query_one(f"#{field}").focus()
 
     @on(Button.Pressed, "#demo")
     def _demo(self) -> None:
         sends_mail = self._sends_mail(self._demo_store)
         self._open(self._demo_store, partial(connect.open_demo, self._demo_store, language(), sends_mail=sends_mail))
 
-    @on(Input.Submitted)
-    def _next(self) -> None:
-        self.app.action_focus_next()
-
     @on(Button.Pressed, "#create")
     def _create(self) -> None:
         """Everything must be there; the first field that isn't gets the focus."""
-        values = {name: clean(self.query_one(f"#{name}", Field).value.strip()) for name in _FIELDS}
-        password = self.query_one("#password", PasswordField).value
-        problem: tuple[str, str] | None = None
-        if missing := [name for name in _FIELDS if not values[name]]:
-            problem = (missing[0], _("Fill in all fields marked *."))
-        elif "@" not in values["email"].strip("@"):
-            problem = ("email", _("This is not an e-mail address."))
-        elif not LOGIN_RULE.match(values["login"]):
-            problem = ("login", _("A login has 8 to 64 letters without accents, digits, and . _ -"))
-        elif not judge_password(password, _LEVEL).accepted:
-            problem = ("password", _("The password does not keep the rule below its field."))
-        elif password != self.query_one("#again", PasswordField).value:
-            problem = ("again", _("The two passwords differ."))
-        if problem is None:
-            new = NewStore(**values, password=password)
-            sends_mail = self._sends_mail(self._store)
+        verdict = self.query_one(FormView).judge()
+        if verdict.accepted:
+            new, sends_mail = new_store(verdict), self._sends_mail(self._store)
             self._open(self._store, partial(connect.create_store, self._store, new, sends_mail=sends_mail))
         else:
-            self._show_problem(problem[1], problem[0])
+            self._show_problem("")

@@ -12,11 +12,13 @@ was typed in them, unseen and unanswered.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import ClassVar
 
 from msgspec import structs
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
@@ -27,7 +29,6 @@ from ecc_tui import i18n
 from ecc_tui.domain.forms import SECRET_KINDS, Entries, Entry, FieldKind, Form, Verdict, Wrong, check, in_view
 from ecc_tui.i18n import N_
 from ecc_tui.widgets.form_control import Control
-from ecc_tui.widgets.form_files import file_problem
 from ecc_tui.widgets.form_row import FieldRow
 from ecc_tui.widgets.form_rows import AT_ONCE, FormRows
 from ecc_tui.wording.form_words import FILE_RULE, wrong_sentence
@@ -77,10 +78,13 @@ class FormView(FormRows, can_focus=False):
         *,
         keep: Callable[[str, Entry, int], None] | None = None,
         moved: Callable[[str, int], None] | None = None,
+        rules: Callable[[Entries], Sequence[Wrong]] | None = None,
         enter_sends: bool = False,
         id: str | None = None,
     ) -> None:
+        """`rules` are those that the form's own can't say: that two fields are the same."""
         super().__init__(form, entries, id=id)
+        self._rules = rules
         self._keep = keep
         self._moved = moved
         self._enter_sends = enter_sends
@@ -130,7 +134,8 @@ class FormView(FormRows, can_focus=False):
             self.settle()
             self.post_message(self.Sent(self))
         else:
-            self.action_field(1)
+            with suppress(SkipAction):
+                self.action_field(1)
 
     # Focus
 
@@ -177,10 +182,12 @@ class FormView(FormRows, can_focus=False):
             rows[0 if from_before else -1].control.focus()
 
     def action_field(self, step: int) -> None:
-        """The next or previous field; stays at the ends."""
+        """The next or previous field; at the ends the key is the screen's."""
         rows = self.shown_rows()
-        if rows:
-            rows[max(0, min(len(rows) - 1, self._here(rows) + step))].control.focus()
+        target = self._here(rows) + step
+        if not 0 <= target < len(rows):
+            raise SkipAction
+        rows[target].control.focus()
 
     def _here(self, rows: Sequence[FieldRow]) -> int:
         return next((index for index, row in enumerate(rows) if row.has_focus_within), 0)
@@ -254,15 +261,23 @@ class FormView(FormRows, can_focus=False):
 
     def _check(self, today: date | None = None) -> Verdict:
         """The domain's check, and whether the files can be read."""
-        return _with_files(self._form, check(self._form, self._entries, today or i18n.today()))
+        return self._with_rules(self._form, today)
 
     def _check_some(self, ids: Collection[str]) -> Sequence[Wrong]:
         """What is wrong with a few fields; looking at all of a long form for each key would be felt."""
         shown = in_view(self._form, self._entries)
         needed = {*ids, *(field.not_before for field in shown if field.id in ids)}
         some = tuple(structs.replace(field, condition=None) for field in shown if field.id in needed)
-        form = Form(self._form.id, some)
-        return _with_files(form, check(form, self._entries, i18n.today())).wrong
+        return self._with_rules(Form(self._form.id, some)).wrong
+
+    def _with_rules(self, form: Form, today: date | None = None) -> Verdict:
+        verdict = _with_files(form, check(form, self._entries, today or i18n.today()))
+        order = [field.id for field in form.fields]
+        known = {one.field for one in verdict.wrong}
+        more = self._rules(self._entries) if self._rules is not None else ()
+        wrong = [*verdict.wrong, *(one for one in more if one.field in order and one.field not in known)]
+        answers = {id: answer for id, answer in verdict.answers.items() if id not in {one.field for one in wrong}}
+        return Verdict(answers, tuple(sorted(wrong, key=lambda one: order.index(one.field))))
 
     def _judge_rows(self, ids: Collection[str]) -> None:
         """Say of some fields again what is wrong: what has become right is marked no more, at once."""
@@ -292,10 +307,11 @@ def _with_files(form: Form, verdict: Verdict) -> Verdict:
     """The verdict, and what is wrong with the files that are to be attached."""
     answers, wrong = dict(verdict.answers), list(verdict.wrong)
     for field in form.fields:
-        if field.kind is FieldKind.FILES:
+        if field.kind is FieldKind.FILES and field.id in answers:
+            from ecc_tui.widgets.form_files import file_problem
+
             problems = ((path, file_problem(path)) for path in answers.get(field.id, ()))
             if found := next(((path, problem) for path, problem in problems if problem), None):
                 wrong.append(Wrong(field.id, FILE_RULE, {"path": found[0], "problem": found[1]}))
                 answers.pop(field.id)
-    order = [field.id for field in form.fields]
-    return Verdict(answers, tuple(sorted(wrong, key=lambda one: order.index(one.field))))
+    return Verdict(answers, tuple(wrong))

@@ -22,7 +22,6 @@ from ecc_tui.widgets.form_control import Control
 
 MOST_IN_A_ROW = 4
 WIDEST_ROW = 56
-MOST_TICKS = 8
 """Options that are more, or longer together, are chosen in a dialog."""
 
 

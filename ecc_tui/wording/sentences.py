@@ -227,6 +227,8 @@ def _invalid(parameters: Mapping[str, object]) -> str:
     shown = {name: _word(value) for name, value in parameters.items()} | {"field": _(_FIELDS.get(field, field))}
     if known := _INVALID.get((field, rule)):
         return _fill(known, shown)
+    if rule == "mandatory":
+        return _fill(N_("“{field}” must be filled."), shown)
     if rule == "length" and parameters.get("shortest") == 0:
         return _fill(N_("“{field}” has at most {longest} characters."), shown)
     if rule == "length":

@@ -12,9 +12,12 @@ from textual.widgets import Button, Static
 
 from ecc_tui.backend import connect
 from ecc_tui.backend.base import Backend
+from ecc_tui.domain.account import NewStore
 from ecc_tui.domain.errors import StoreFault, StoreUnusable
 from ecc_tui.screens.guide import GuideScreen
-from tests.widgets.themed import until
+from ecc_tui.widgets.form import FormView
+from ecc_tui.widgets.form_lines import SecretControl
+from tests.widgets.themed import shown, until
 
 
 class Guided(App[Any]):
@@ -77,3 +80,37 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file where the folder would be")
     with pytest.raises(StoreUnusable):
         connect.open_demo(tmp_path / "data" / "ecc-tui" / "demo.sqlite", "en")
+
+
+async def test_everything_wrong_is_marked_and_nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[NewStore] = []
+
+    def makes(path: Path, new: NewStore, *, sends_mail: bool) -> Backend:
+        made.append(new)
+        return object()  # type: ignore[return-value]  # nothing is asked of it
+
+    monkeypatch.setattr(connect, "create_store", makes)
+    app = Guided()
+    async with app.run_test(size=(80, 60)) as pilot:
+        form = app.screen.query_one(FormView)
+        form.focus()
+        await until(pilot, lambda: form.has_focus_within)
+        for value in RIGHT[:5]:
+            await pilot.press(*value, "enter")
+        await pilot.press(*"nobody", "enter", *"short", "enter", *"Short1!", "enter", *"other")
+        app.screen.query_one("#create", Button).press()
+        await until(pilot, lambda: form.cursor[0] == "email")
+        for sentence in ("Write an e-mail address", "8 to 64 letters", "does not keep the rule", "passwords differ"):
+            assert sentence in shown(app)
+        assert made == []
+        for value in RIGHT[5:]:
+            await pilot.press("end", "ctrl+u", *value, "enter")
+        assert "✖" not in shown(app)
+        app.screen.query_one("#create", Button).press()
+        await until(pilot, lambda: made)
+        assert made == [NewStore(*RIGHT[:-1])]
+        await until(pilot, lambda: app.opened)
+        assert all(not secret.value for secret in app.screen.query(SecretControl))
+
+
+RIGHT = ("Acme", "OCB1", "Prod", "Rose", "Martin", "r@a.fr", "rose.martin", "Cloud-Demo1!", "Cloud-Demo1!")

@@ -10,7 +10,8 @@ from textual.app import App
 from textual.widgets import Static
 
 from ecc_tui.screens.guide import GuideScreen
-from ecc_tui.widgets.fields import PasswordField
+from ecc_tui.widgets.form_lines import SecretControl
+from tests.widgets.themed import until
 
 
 class Guided(App[Any]):
@@ -37,6 +38,7 @@ class Guided(App[Any]):
 async def test_the_refused_character_is_named(password: str, words: str) -> None:
     app = Guided()
     async with app.run_test(size=(120, 40)) as pilot:
-        app.screen.query_one("#password", PasswordField).value = password
+        await until(pilot, lambda: app.screen.query(SecretControl))
+        app.screen.query(SecretControl).first().value = password
         await pilot.pause()
         assert words in str(app.screen.query_one("#conditions", Static).render())

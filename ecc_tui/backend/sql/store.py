@@ -104,21 +104,12 @@ class Store:
 
 def _checked(new: NewStore) -> NewStore:
     """The same with clean texts. Raises InvalidInput for the first field that breaks its rule."""
-    longest = {"company": 200, "contract_id": 64, "contract_name": 200, "first_name": 80, "last_name": 80, "email": 254}
-    texts = {}
-    for field, length in longest.items():
-        texts[field] = clean(getattr(new, field)).strip()
-        if not 1 <= len(texts[field]) <= length:
-            raise InvalidInput(field, "length", shortest=1, longest=length)
-    name, _, domain = texts["email"].partition("@")
-    if not name or "." not in domain or " " in texts["email"] or "@" in domain:
-        raise InvalidInput("email", "email")
-    if not LOGIN_RULE.match(new.login):
-        raise InvalidInput("login", "login")
-    verdict = judge_password(new.password)
-    if not verdict.accepted:
-        raise InvalidInput("password", "password", refused=clean(verdict.refused_character or ""))
-    return NewStore(**texts, login=new.login, password=new.password)
+    from ecc_tui.domain.first_store import checked
+
+    clean, wrong = checked(new)
+    if wrong is not None:
+        raise InvalidInput(wrong.field, wrong.rule, **wrong.parameters)
+    return clean
 
 
 def _founded(new: NewStore, clock: Clock) -> Callable[[Statements], None]:
