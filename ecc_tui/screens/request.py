@@ -17,7 +17,7 @@ from ecc_tui.screens.copying import copy_choice
 from ecc_tui.screens.details_panel import DetailsPanel
 from ecc_tui.screens.portal import Go, Portal
 from ecc_tui.screens.request_actions import ActsOnRequest
-from ecc_tui.screens.request_details import details_content
+from ecc_tui.screens.request_details import ROOMY, details_content
 from ecc_tui.screens.request_words import line_text
 from ecc_tui.widgets.panel import Panel
 
@@ -32,7 +32,11 @@ class RequestPanel(DetailsPanel[RequestDetails], can_focus=True):
         return details.row.id
 
     def content(self, details: RequestDetails) -> Content:
-        return details_content(details)
+        return details_content(details, self.scrollable_content_region.width or ROOMY)
+
+    def on_resize(self) -> None:
+        """Lines break elsewhere."""
+        self.words()
 
 
 class RequestScreen(ActsOnRequest):

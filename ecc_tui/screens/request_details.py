@@ -1,10 +1,12 @@
-"""One request as text (Q5): what was asked, with which files, at which price, how far it is, what was said."""
+"""One request as text (Q5): how far it is, what was said, what was asked, with which files, at which price."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from textwrap import wrap
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from ecc_tui import i18n
@@ -17,15 +19,22 @@ from ecc_tui.screens.request_words import file_size, status_text
 from ecc_tui.wording import kind_word, outcome_word, status_glyph, status_word
 from ecc_tui.wording.answer_words import answer_label, answer_values
 
-LONGEST_LABEL = 24
-"""A label longer than that has its answer under it instead of beside."""
+ROOMY = 80
+"""Cells in which any request is read well."""
 MOST_BESIDE = 3
 """More values than that stand under each other."""
 
 
-def details_content(details: RequestDetails) -> Content:
-    """The whole request in the current language."""
-    parts = (_head(details), _asked(details), _files(details), _lines(details), _progress(details), _comments(details))
+def details_content(details: RequestDetails, width: int = ROOMY) -> Content:
+    """The whole request in the current language, for lines of `width` cells."""
+    parts = (  # how far it is and what was said come first: whoever opens it again knows what he asked
+        _head(details, width),
+        _progress(details, width),
+        _comments(details, width),
+        _asked(details, width),
+        _files(details),
+        _lines(details),
+    )
     lines: list[Content] = []
     for part in parts:
         shown = list(part)
@@ -41,7 +50,7 @@ def _muted(text: str) -> tuple[str, str]:
     return (text, "$text-muted")
 
 
-def _head(details: RequestDetails) -> Iterator[Content]:
+def _head(details: RequestDetails, width: int) -> Iterator[Content]:
     row = details.row
     yield Content.styled(row.name, "bold")
     yield Content.assemble(_muted(f"{kind_word(row.kind)} · "), row.contract, " ", _muted(row.contract_name))
@@ -55,26 +64,26 @@ def _head(details: RequestDetails) -> Iterator[Content]:
         (_("Tool's reference"), details.tool_reference),
         (_("Followed"), _("yes") if details.followed else ""),
     ]
-    yield from _labelled([(label, [value]) for label, value in facts if value])
+    yield from _labelled([(label, [value]) for label, value in facts if value], width)
     if details.description:
         yield Content("")
         yield Content(details.description)
 
 
-def _labelled(facts: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Content]:
-    """Labels in one column, what they say in the next; long labels and long texts under each other."""
-    width = max((len(label) for label, _values in facts if len(label) <= LONGEST_LABEL), default=0) + 2
+def _labelled(facts: Sequence[tuple[str, Sequence[str]]], width: int) -> Iterator[Content]:
+    """Labels in one column, what they say in the next; what doesn't fit beside its label stands under it."""
+    column = max((cell_len(label) for label, _values in facts if cell_len(label) <= width // 2), default=0)
     for label, values in facts:
-        beside = len(label) <= LONGEST_LABEL and len(values) == 1 and "\n" not in values[0]
-        if beside:
-            yield Content.assemble(_muted(label.ljust(width)), values[0])
+        shown = label + " " * (column - cell_len(label) + 2 if cell_len(label) < column else 2)
+        if len(values) == 1 and "\n" not in values[0] and cell_len(shown + values[0]) <= width:
+            yield Content.assemble(_muted(shown), values[0])
         else:
             yield Content.assemble(_muted(label))
             for value in values:
-                yield from (Content(f"  {line}") for line in value.split("\n"))
+                yield from _indented(value, width)
 
 
-def _asked(details: RequestDetails) -> Iterator[Content]:
+def _asked(details: RequestDetails, width: int) -> Iterator[Content]:
     """The form's answers; what already stands above as the request's name and description isn't said twice."""
     row = details.row
     facts = [
@@ -84,7 +93,7 @@ def _asked(details: RequestDetails) -> Iterator[Content]:
     ]
     if facts:
         yield _heading(_("What was asked"))
-        yield from _labelled(facts)
+        yield from _labelled(facts, width)
 
 
 def _is_above(answered: Answered, details: RequestDetails) -> bool:
@@ -139,23 +148,26 @@ def _totals(lines: Sequence[RequestLine], monthly: bool) -> list[Money]:
     return [Money(amount, currency) for currency, amount in sums.items()]
 
 
-def _progress(details: RequestDetails) -> Iterator[Content]:
+def _progress(details: RequestDetails, width: int) -> Iterator[Content]:
     yield _heading(_("Progress"))
     for entry in details.timeline:
         word = outcome_word(entry.outcome) if entry.outcome else status_word(entry.status)
         yield Content.assemble(
             f"{status_glyph(entry.status)} ", _muted(i18n.moment(entry.at)), f"  {word}", _muted(f"  {entry.author}")
         )
-        yield from _indented(entry.note)
+        yield from _indented(entry.note, width)
 
 
-def _comments(details: RequestDetails) -> Iterator[Content]:
+def _comments(details: RequestDetails, width: int) -> Iterator[Content]:
     if details.comments:
         yield _heading(_("Comments"))
     for comment in details.comments:
         yield Content.assemble(_muted(i18n.moment(comment.at)), "  ", _muted(comment.author))
-        yield from _indented(comment.text)
+        yield from _indented(comment.text, width)
 
 
-def _indented(text: str) -> Iterator[Content]:
-    return (Content(f"  {line}") for line in text.split("\n")) if text else iter(())
+def _indented(text: str, width: int) -> Iterator[Content]:
+    """Several lines under what they belong to; long ones go on under themselves."""
+    for line in text.split("\n") if text else ():
+        for piece in wrap(line, max(10, width - 2)) or [""]:
+            yield Content(f"  {piece}")
