@@ -121,7 +121,6 @@ def fill(store: Path, many: int = 0) -> Path:
                 "INSERT INTO categories (id, position, name) VALUES (?, ?, ?)", (id, position, texts_json(name))
             )
         offers = [str(id) for (id,) in statements.rows("SELECT id FROM offers ORDER BY id")]
-        extra = {f"more-{n}": {"fr": f"Service élastique {n}", "en": f"Elastic service {n}"} for n in range(many)}
         services = [
             ("support", {"fr": "Changement de niveau d'assistance", "en": "Change of support level"}, SUPPORT),
             ("servers", {"fr": "Serveurs réservés", "en": "Reserved servers"}, SERVERS),
