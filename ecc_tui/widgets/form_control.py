@@ -72,6 +72,7 @@ class Control(Base):
         """Allow or forbid editing."""
         self.locked = locked
         self.set_class(locked, "-locked")
+        self.refresh()
 
     def ask_to_judge(self) -> None:
         """Say now what is wrong."""

@@ -188,11 +188,7 @@ class _FilesLayout(Layout):
 class FilesControl(Control, Widget):
     """Files of this machine; their contents are read when the form is sent."""
 
-    DEFAULT_CSS = """
-    FilesControl { height: auto; background: $background; }
-    FilesControl.-locked Input { background: $background; }
-    FilesControl.-locked Input:focus { background: $panel; color: $foreground; }
-    """
+    DEFAULT_CSS = "FilesControl { height: auto; background: $background; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "leave(1)", N_("Down"), show=False, id="form-files.leave-down"),
         Binding("up", "leave(-1)", N_("Up"), show=False, id="form-files.leave-up"),
@@ -250,6 +246,7 @@ class FilesControl(Control, Widget):
         """Allow or forbid editing."""
         super().set_locked(locked)
         self._path.locked = locked
+        self.words()
 
     def wanted(self, room: int) -> Size:
         """The path, and a line for each file."""
@@ -261,7 +258,7 @@ class FilesControl(Control, Widget):
 
     def words(self) -> None:
         """Its texts in the current language."""
-        self._path.placeholder = _("path of a file, → completes, enter adds")
+        self._path.placeholder = "–" if self.locked else _("path of a file, → completes, enter adds")
         self._show()
 
     def _show(self) -> None:

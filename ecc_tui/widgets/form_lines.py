@@ -29,11 +29,6 @@ WIDEST_LINE = 60
 class LineControl(Control, fields.Field):
     """One line of text."""
 
-    DEFAULT_CSS = """
-    LineControl.-locked { background: $background; }
-    LineControl.-locked:focus { background: $panel; color: $foreground; }
-    """
-
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
     """Of what is typed; unlike Textual's own it changes the layout of nothing."""
 

@@ -94,10 +94,15 @@ class PickerControl(Control, Widget, can_focus=True):
         if lines:
             line.add(fit(lines[y] if y < len(lines) else "", width - 2))
         else:
-            line.add(fit(_("choose…") if self.field.options else _("nothing to choose"), width - 2), "muted")
+            line.add(fit(self._nothing_chosen(), width - 2), "muted")
         if self.field.options and not self.locked:
             line.add(" ▾" if y == 0 else "  ", "muted")
         return Strip(line.segments(width)).adjust_cell_length(width)
+
+    def _nothing_chosen(self) -> str:
+        if self.locked:
+            return "–"
+        return _("choose…") if self.field.options else _("nothing to choose")
 
     def _muted(self) -> Style:
         return self.get_component_rich_style("picker--muted")
