@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from ecc_tui.domain.catalogue import ServiceEntry
 from ecc_tui.domain.contracts import ContractName
-from ecc_tui.domain.rights import ContractRights, Section
+from ecc_tui.domain.rights import ContractRights, Role, Section
 from ecc_tui.screens.portal import Portal
 
 
@@ -22,7 +22,9 @@ class Shelves(Struct, frozen=True):
 
 
 async def shelves_of(portal: Portal, wanted: str) -> Shelves | None:
-    """The shelves of a contract, of the first one where none is wanted; None where the person may see no catalogue.
+    """The shelves of a contract, None where the person may see no catalogue.
+
+    Where none is wanted, of the first one for which he may order, else of the first one.
 
     Raises what the backend raises.
     """
@@ -31,8 +33,13 @@ async def shelves_of(portal: Portal, wanted: str) -> Shelves | None:
         return None
     contract = next((name for name in names if name.id == wanted), None)
     if contract is None:
-        contract = ContractName(wanted, "") if wanted else names[0]
+        contract = ContractName(wanted, "") if wanted else await _first(portal, names)
     id = contract.id
     entries = await portal.ask(lambda session: session.catalogue.services(id))
     rights = await portal.ask(lambda session: session.contracts.rights(id))
     return Shelves(contract, names, entries, rights)
+
+
+async def _first(portal: Portal, names: Sequence[ContractName]) -> ContractName:
+    orderable = await portal.ask(lambda session: session.contracts.names(Section.SERVICES, Role.MANAGER))
+    return (*orderable, *names)[0]

@@ -183,7 +183,10 @@ class _People:
             held[_user_id(user), CROWDED] = (0, *requests_only)
         for contract, referent in statements.rows("SELECT id, referent_id FROM contracts WHERE id >= ?", (CROWDED,)):
             held[referent, contract] = (1, *FULL_ROLES)
-        held |= {(SUPPORT_ID, contract.id): (0, *support) for contract in content.CONTRACTS}
+        orders_too = _levels(
+            {**content.ALL_VISITOR, Section.ORDERS: RoleWord.MANAGER, Section.SERVICES: RoleWord.MANAGER}
+        )
+        held |= {(SUPPORT_ID, contract.id): (0, *orders_too) for contract in content.CONTRACTS}
         statements.execute_many(sql, [(*key, *held[key]) for key in sorted(held)])
 
     def _consumption(self, statements: Statements, today: date) -> None:
