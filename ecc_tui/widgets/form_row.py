@@ -130,6 +130,7 @@ class FieldRow(Widget):
         """Something in it has another size or other words."""
         self._plans.clear()
         self.refresh(layout=True)
+        self.control.refresh(layout=True)  # forgets where the row put it: a longer label moves it
 
     def replan_if_needed(self) -> None:
         """After a change of the entry: the control may have grown, the note behind it may be another one."""
