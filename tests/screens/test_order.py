@@ -192,7 +192,7 @@ async def test_the_pause_is_counted_between_arrivals(store: Path) -> None:
     before = orders(store)
     async with opened(store, LOGIN) as pilot:
         screen = await fill_servers(pilot)
-        arrive(pilot, ["left", "enter"], QUIET_SECONDS - 0.01)
+        arrive(pilot, ["f12", "enter"], QUIET_SECONDS - 0.01)
         await dealt_with(pilot)
         assert screen.stage is Stage.TYPING
         arrive(pilot, ["f12", "enter"], QUIET_SECONDS + 0.01)
