@@ -80,7 +80,7 @@ class CatalogueScreen(SectionScreen):
     def words(self) -> None:
         super().words()
         self.query_one(SearchField).placeholder = _("words of a service's name or summary")
-        self._services.empty = (_("No service matches"), _("z shows all of them again"))
+        self._services.empty = (_("No service matches"), _("z shows every service again"))
         self._plant()
         self._services.redraw()
         if self._tell_state is not None:

@@ -27,7 +27,7 @@ from ecc_tui.wording import sentence
 COLUMNS = (
     Column("what", N_("form"), None, minimum=24, sortable=False),
     Column("contract", N_("contract"), 10, rank=2, sortable=False),
-    Column("state", N_("state"), 21, sortable=False),
+    Column("state", N_("state"), 16, sortable=False),
     Column("changed", N_("last typed"), 13, align="right", rank=1, sortable=False),
 )
 
@@ -41,7 +41,7 @@ def draft_name(entry: DraftEntry) -> str:
 def draft_state(entry: DraftEntry) -> tuple[str, str]:
     """How far it has come, and the tone of that."""
     if entry.elsewhere:
-        return _("open in another window"), "muted"
+        return _("open elsewhere"), "muted"
     match entry.phase:
         case Phase.TYPING:
             return _("not sent"), ""
@@ -196,7 +196,7 @@ class DraftsScreen(SectionScreen):
 
 
 def _throw_away(entry: DraftEntry) -> Question:
-    sure = _("What was typed is gone then.")
+    sure = _("What was typed will be lost.")
     if entry.phase is not Phase.TYPING:
         sure = _("It was sent and nobody knows yet whether it arrived: v asks. Thrown away, you only forget it.")
     return Question(_("Throw away?"), draft_name(entry), note=sure, yes=_("Throw away"), no=_("Keep"))

@@ -382,7 +382,7 @@ class FormScreen(ContractForm):
             return
 
         def question() -> Question:
-            text = _("Throw this draft away? What was typed is lost.")
+            text = _("Throw this draft away? What was typed will be lost.")
             return Question(self.heading(), text, yes=_("Throw away"), no=_("Keep it"))
 
         def answered(yes: bool | None) -> None:

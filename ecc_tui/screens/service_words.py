@@ -9,20 +9,19 @@ from textual.content import Content
 
 from ecc_tui import i18n
 from ecc_tui.domain.catalogue import Price, PriceLine, Service, ServiceEntry
-from ecc_tui.domain.contracts import ZERO
 from ecc_tui.domain.money import Money
 from ecc_tui.i18n import N_, _, ngettext, said
 from ecc_tui.widgets.cells import Cell, CellLike, Column
 from ecc_tui.widgets.tree import Node
 
-AMOUNT_WIDTH = 13
+AMOUNT_WIDTH = 12
 NOTHING = "·"
 
 COLUMNS = (
     Column("service", N_("service"), None, minimum=26, sortable=False),
-    Column("delay", N_("delay"), 11, align="right", sortable=False, rank=1),
-    Column("once", N_("once, from"), AMOUNT_WIDTH, align="right", sortable=False),
-    Column("monthly", N_("monthly, from"), AMOUNT_WIDTH, align="right", sortable=False),
+    Column("delay", N_("delay"), 10, align="right", sortable=False, rank=1),
+    Column("once", N_("once from"), AMOUNT_WIDTH, align="right", sortable=False),
+    Column("monthly", N_("monthly from"), AMOUNT_WIDTH, align="right", sortable=False),
 )
 
 
@@ -77,9 +76,9 @@ def price_words(price: Price) -> str:
     parts = []
     if price.one_off.amount:
         parts.append(_("{price} once").format(price=i18n.money(price.one_off)))
-    if price.monthly.amount or not parts:
+    if price.monthly.amount:
         parts.append(_("{price} a month").format(price=i18n.money(price.monthly)))
-    return ", ".join(parts) if price.one_off.amount != ZERO or price.monthly.amount != ZERO else _("free of charge")
+    return ", ".join(parts) or _("free of charge")
 
 
 def price_line_words(line: PriceLine) -> str:
@@ -96,6 +95,7 @@ def price_line_words(line: PriceLine) -> str:
 def service_content(service: Service) -> Content:
     """All of *Learn more* as text: what it is, on which conditions, how soon, at which prices."""
     entry = service.entry
+    costs = entry.price.one_off.amount or entry.price.monthly.amount
     lines = [
         Content.styled(said(entry.name), "bold"),
         Content.styled(said(entry.category.name), "$text-muted"),
@@ -103,7 +103,7 @@ def service_content(service: Service) -> Content:
         Content(said(service.description) or said(entry.summary)),
         Content(""),
         _heading(_("Price, net of tax")),
-        Content(_("from {price}").format(price=price_words(entry.price))),
+        Content(_("from {price}").format(price=price_words(entry.price)) if costs else price_words(entry.price)),
     ]
     for line in service.prices:
         condition = Content.styled("  " + _("depends on the form"), "$text-muted") if line.condition else Content("")

@@ -76,7 +76,7 @@ async def test_one_is_thrown_away_after_a_question(demo: Path) -> None:
         await open_requests(pilot)
         feed = await list_of(pilot)
         await press(pilot, "x")
-        await see(pilot, "Throw away?", "What was typed is gone then.")
+        await see(pilot, "Throw away?", "What was typed will be lost.")
         await press(pilot, "enter")  # the safe answer has the focus
         assert len(feed.rows) == 1
         await press(pilot, "x")
@@ -94,7 +94,7 @@ async def test_one_that_is_open_in_another_window_is_left_alone(demo: Path, monk
     async with opened(demo, "operator.demo", size=WIDE) as pilot:
         await open_requests(pilot)
         feed = await list_of(pilot)
-        await see(pilot, "open in another window")
+        await see(pilot, "open elsewhere")
         for key in ("enter", "x", "v"):
             await press(pilot, key)
             assert isinstance(pilot.app.screen, DraftsScreen)
