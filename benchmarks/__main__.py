@@ -1,4 +1,6 @@
-"""`python -m benchmarks [PART ...]` from the top of the source tree: start, requests, dashboard; all by default."""
+"""`python -m benchmarks [PART ...]` from the top of the source tree: start, requests, dashboard, asking; all by
+default.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +11,10 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import large, start
+from benchmarks import asking, large, start
 from benchmarks.figures import Figure, milliseconds, table
 
-PARTS = ("start", "requests", "dashboard")
+PARTS = ("start", "requests", "dashboard", "asking")
 
 
 def main() -> int:
@@ -31,6 +33,8 @@ def main() -> int:
         figures += large.requests(home)
     if "dashboard" in parts:
         figures += large.dashboard(home)
+    if "asking" in parts:
+        figures += asking.asking(home)
     print(table(figures))
     return 0 if all(figure.holds for figure in figures) else 1
 

@@ -25,7 +25,7 @@ def milliseconds(name: str, seconds: float, limit: float | None = None, note: st
     return Figure(name, seconds * 1000, "ms", limit, note)
 
 
-def ratio(name: str, seconds: float, reference: float, unit: str, limit: float) -> Figure:
+def ratio(name: str, seconds: float, reference: float, unit: str, limit: float | None = None) -> Figure:
     """A time as a multiple of a reference."""
     return Figure(name, seconds / reference, unit, limit, f"{seconds * 1000:.0f} ms / {reference * 1000:.0f} ms")
 
