@@ -40,11 +40,12 @@ REMEMBERED_KEYS = 4096
 class DealtWith(Message, bubble=True):
     """Follows a key through the same widgets: when it arrives at the application, the key has been dealt with.
 
-    It goes twice: what a widget says because of a key (that a field was submitted, a button pressed) is only said while
-    the key is dealt with, and so comes behind the first round.
+    It goes three times: what a widget says because of a key (that a field was submitted, a button pressed) is only said
+    while the key is dealt with, and so comes behind the first round; what is said because of that (that the list under
+    the field has chosen) comes behind the second.
     """
 
-    def __init__(self, target: MessagePump, rounds: int = 2) -> None:
+    def __init__(self, target: MessagePump, rounds: int = 3) -> None:
         super().__init__()
         self.target = target
         self.rounds = rounds

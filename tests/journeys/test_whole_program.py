@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,24 +17,6 @@ PROGRAM = [sys.executable, "-m", "ecc_tui"]
 PASSWORD = "Cloud-Demo1!"
 NEWEST = "3-00286023"
 Open = Callable[..., Terminal]
-
-
-@pytest.fixture(scope="session")
-def today_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo of today, built once; not to be written."""
-    from ecc_tui.backend.sql.demo import build_demo
-
-    path = tmp_path_factory.mktemp("demo") / "demo.sqlite"
-    build_demo(path, "en")
-    return path
-
-
-@pytest.fixture
-def demo(today_demo: Path, fresh_home: Path) -> Path:
-    """The demo where `ecc-tui demo` keeps it."""
-    folder = fresh_home / ".local/share/ecc-tui"
-    folder.mkdir(mode=0o700, parents=True)
-    return Path(shutil.copy(today_demo, folder / "demo.sqlite"))
 
 
 @pytest.fixture

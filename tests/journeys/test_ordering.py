@@ -1,0 +1,132 @@
+"""From the catalogue to a request that the provider works on, by keys alone, at 80x24, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.desk import CONTRACT, PAUSE, Desk, until
+from tests.journeys.terminal import Terminal
+from tests.mail.servers import SENDER, Mailbox, serving
+
+GO_LIVE, END = (datetime.now(UTC).date() + timedelta(days) for days in (30, 200))
+BESPOKE = {
+    "en": ("Bespoke environment", "Other", "Inès Kervella"),
+    "fr": ("Environnement sur mesure", "Autre", "Inès Kervella"),
+}
+"""Texts of the demo's data: the service, an option, a person."""
+NEWEST_BEFORE = "3-00286023"
+
+
+class Hands:
+    """Presses keys and counts them as S1 says: not text that is typed, nor what moves and chooses inside a form."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+        self.pressed: list[str] = []
+
+    def press(self, *keys: str) -> None:
+        self.pressed += keys
+        self._terminal.press(*keys)
+
+    def fill(self, *steps: str) -> None:
+        """Text into fields, and the keys of KEYS that lead through a form and choose in it; Enter not among them."""
+        for step in steps:
+            assert step != "enter"
+            self._terminal.press(step) if step in ("tab", "left", "right", "space", "backspace") else (
+                self._terminal.write(step)
+            )
+
+
+@pytest.fixture
+def mailbox(fresh_home: Path) -> Iterator[Mailbox]:
+    """A mail server, and a configuration that sends there."""
+    mailbox = Mailbox()
+    with serving(mailbox) as port:
+        file = fresh_home / ".config/ecc-tui/config.toml"
+        file.parent.mkdir(parents=True)
+        file.write_text(
+            f'[mail]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\nsender = "{SENDER}"\n', encoding="utf-8"
+        )
+        yield mailbox
+
+
+def text_of(message: EmailMessage) -> str:
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_from_the_catalogue_to_the_mail(desk: Desk, mailbox: Mailbox, tmp_path: Path, language: str) -> None:
+    """Every kind of field, five keys (S1), the provider's answer on the open screen (Q9), the mail (C6)."""
+    service, _other, person = BESPOKE[language]
+    plan = tmp_path / "plan of the site.txt"
+    plan.write_text("two rooms")
+    with desk.open(language=language) as terminal:
+        terminal.wait_for("OCB0001251")
+        hands = Hands(terminal)
+        hands.press("3", "/")
+        hands.fill(service[:9])
+        terminal.wait_for(service)
+        hands.press("enter", "o")
+        terminal.wait_for(f"{service} · {CONTRACT}")
+        # All at once, as somebody who knows the form types ahead.
+        hands.fill("env-paris", "tab", "For Paris and Lyon.", "tab")  # a line, a long text
+        hands.fill("right", "tab", "space", "right", "space", "right", "right", "right", "space", "tab")  # choice(s)
+        hands.fill("right", "right", "tab", "CockroachDB", "tab")  # conditions: another engine
+        hands.fill("backspace", "12", "tab", "2.5", "tab")  # numbers
+        hands.fill("10.40.0.0/22", "tab", "app.aurelac.example", "tab", "203.0.113.7", "tab")  # formats
+        hands.fill("left", "tab", "right", "tab")  # yes, around the clock
+        hands.fill(GO_LIVE.isoformat(), "tab", END.isoformat(), "tab")
+        hands.fill("space")  # the list of subscriptions
+        terminal.press("enter")  # chooses in the list
+        hands.fill("tab", "kerv")  # a letter opens the list of people
+        terminal.press("enter")
+        hands.fill("tab", "reports@aurelac.example", "tab", "+33 6 12 34 56 78", "tab")
+        hands.fill(str(plan), "tab", "tab", "tab")
+        terminal.wait_until_quiet(PAUSE)
+        assert desk.orders() == {}
+        hands.press("enter")
+        terminal.wait_for("#DEM-2026-", patience=60)
+        assert hands.pressed == ["3", "/", "enter", "o", "enter"]
+        assert len(hands.pressed) <= 5
+        [id] = desk.orders()
+        terminal.wait_for(id)
+        assert desk.orders() == {id: "env-paris"}
+
+        # In Requests it stands as submitted.
+        submitted = {"en": "submitted", "fr": "transmise"}[language]
+        terminal.press("2")
+        terminal.wait_for(NEWEST_BEFORE)
+        assert submitted in next(line for line in terminal.wait_for(f"▌  {id}").splitlines() if id in line)
+        terminal.press("enter")
+        terminal.wait_for("Éléonore Vasseur")
+        terminal.press("end")
+        terminal.wait_until_quiet()
+
+        # What the provider does is told, and stands in the open screen, which doesn't move.
+        before = terminal.text().splitlines()
+        desk.command("request", "set", id, "--status", "in-progress", "--note", "Begun by Orbis 42")
+        terminal.wait_for("Begun by Orbis 42")
+        desk.command("request", "comment", id, "Which rooms exactly?")
+        terminal.wait_for("Which rooms exactly?")
+        assert before[2] in terminal.text()
+
+        # The mail of the order, in the person's language, with what was ordered.
+        until(lambda: len(mailbox.messages) >= 1)
+        placed = next(message for message in mailbox.messages if str(message["Subject"]).count(id))
+        assert placed["Content-Language"] == language
+        assert placed["To"] == "Éléonore Vasseur <referent.demo@aurelac.example>"
+        said = text_of(placed)
+        for words in (service, CONTRACT, "env-paris", "For Paris and Lyon.", "CockroachDB", "203.0.113.7"):
+            assert words in said, said
+        assert person in said
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+        assert terminal.problems() == []
+    assert desk.is_sound()
