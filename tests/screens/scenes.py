@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 from msgspec import Struct
 from textual.pilot import Pilot
 
 from ecc_tui.domain.errors import StoreFault, StoreUnusable
+from ecc_tui.screens.catalogue import CatalogueScreen
+from ecc_tui.screens.form_screen import Stage
 from ecc_tui.screens.lock import LockScreen
 from ecc_tui.screens.log_in import LogInScreen
+from ecc_tui.screens.order import OrderScreen
 from ecc_tui.screens.request import RequestPanel, RequestScreen
 from ecc_tui.screens.request_filter import RequestFilterDialog
+from ecc_tui.screens.service import ServicePanel
 from ecc_tui.screens.too_small import TooSmallScreen
 from ecc_tui.widgets.dialogs import Choice, KeysHelp, Question, Reason, TextPrompt
+from ecc_tui.widgets.tree import Outline
 from tests.screens.portal import (
     Control,
     grid_of,
@@ -221,9 +226,30 @@ async def lock(pilot: Pilot[Any]) -> None:
     await type_text(pilot, "Cloud")
 
 
+async def catalogue(pilot: Pilot[Any]) -> None:
+    await press(pilot, "3")
+    await until(pilot, _on(CatalogueScreen, pilot))
+    await until(pilot, lambda: pilot.app.screen.query_one("#services", Outline).line_count)
+    await press(pilot, "down")
+    panel = pilot.app.screen.query_one(ServicePanel)
+    if cast(CatalogueScreen, pilot.app.screen).is_wide:
+        await until(pilot, lambda: panel.details is not None and panel.details.entry.id == "expert-days")
+
+
+async def ordering(pilot: Pilot[Any]) -> None:
+    await catalogue(pilot)
+    await press(pilot, "down", "down", "down", "down", "o")
+    await until(pilot, _on(OrderScreen, pilot))
+    await until(pilot, lambda: cast(OrderScreen, pilot.app.screen).stage is Stage.TYPING)
+    view = cast(OrderScreen, pilot.app.screen).view
+    await until(pilot, lambda: view.has_focus_within)
+    await press(pilot, "tab")
+    await type_text(pilot, "2")
+
+
 async def not_built(pilot: Pilot[Any]) -> None:
     await dashboard(pilot)
-    await press(pilot, "3")
+    await press(pilot, "4")
 
 
 async def too_small(pilot: Pilot[Any]) -> None:
@@ -281,4 +307,6 @@ SCENES = (
     Scene("not-built", not_built),
     Scene("too-small", too_small),
     Scene("session-ended", session_ended),
+    Scene("catalogue", catalogue, login="referent.demo"),
+    Scene("ordering", ordering, login="referent.demo"),
 )
