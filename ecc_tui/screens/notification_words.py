@@ -12,7 +12,7 @@ from ecc_tui.i18n import N_, _
 from ecc_tui.widgets.cells import Cell, CellLike, Column
 
 UNREAD = "●"
-LONGEST_TOAST = 200
+LONGEST_TOAST, LONGEST_NOTE = 200, 512
 
 COLUMNS = (
     Column("unread", "", 1, sortable=False),
@@ -78,8 +78,13 @@ def _sentence(notification: Notification) -> str:
 
 def toast(notification: Notification) -> str:
     """What happened and what was said, short enough to be read while it stands there."""
-    said = f"\n“{one_line(notification.note, LONGEST_TOAST)}”" if notification.note else ""
+    said = f"\n{_quoted(notification.note, LONGEST_TOAST)}" if notification.note else ""
     return one_line(told(notification), LONGEST_TOAST) + said
+
+
+def _quoted(note: str, length: int) -> str:
+    """What was said, in the quotation marks of the language."""
+    return _("“{text}”").format(text=one_line(note, length))
 
 
 def toast_for_several(number: int) -> str:
@@ -92,7 +97,7 @@ def toast_for_several(number: int) -> str:
 def cells(notification: Notification) -> Sequence[CellLike]:
     """A line of the centre, in the order of COLUMNS; what is unread has a sign and weight."""
     tone = "" if notification.read else "strong"
-    note = f"“{one_line(notification.note)}”" if notification.note else ""
+    note = _quoted(notification.note, LONGEST_NOTE) if notification.note else ""
     if notification.event is Event.REQUEST_COMMENTED and note:  # what was said says more than the request's name
         said: list[Cell] = [(told(notification, note), tone)]
     else:
