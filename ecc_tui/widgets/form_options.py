@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
@@ -17,7 +18,7 @@ from ecc_tui import i18n
 from ecc_tui.domain.forms import NO, YES, Entry, Field, FieldKind, Option
 from ecc_tui.domain.text import clean, fold, one_line
 from ecc_tui.i18n import N_, _
-from ecc_tui.widgets.cells import Line, fit
+from ecc_tui.widgets.cells import fit
 from ecc_tui.widgets.form_control import Control
 
 MOST_IN_A_ROW = 4
@@ -110,11 +111,12 @@ class OptionsControl(Control, Widget, can_focus=True):
         """One line of options."""
         width = self.size.width
         lines = list(self._lines(width))
-        line = Line(self._styles_of_line())
+        styles = self._styles_of_line()
+        segments = []
         for index, text in lines[y] if y < len(lines) else ():
-            line.add(text, "cursor" if self.has_focus and index == self._cursor else self._tone(index))
-            line.add("  ")
-        return Strip(line.segments(width)).adjust_cell_length(width)
+            tone = "cursor" if self.has_focus and index == self._cursor else self._tone(index)
+            segments += [Segment(text, styles[tone]), Segment("  ", styles[""])]
+        return Strip(segments).adjust_cell_length(width, styles[""])
 
     def _tone(self, index: int) -> str:
         return "muted" if self.locked and not self.is_chosen(self.options[index].id) else ""

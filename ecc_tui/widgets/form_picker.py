@@ -58,6 +58,7 @@ class PickerControl(Control, Widget, can_focus=True):
         super().__init__()
         self.field = field
         self._chosen: tuple[str, ...] = ()
+        self._counted: tuple[tuple[Option, ...], int] = ((), 0)
 
     @property
     def entry(self) -> Entry:
@@ -82,9 +83,21 @@ class PickerControl(Control, Widget, can_focus=True):
 
     def wanted(self, room: int) -> Size:
         """As wide as the longest option."""
-        longest = max((cell_len(label_of(option)) for option in self.field.options), default=0)
-        width = min(room, WIDEST, max(NARROWEST, longest + 5))
+        width = min(room, WIDEST, max(NARROWEST, self._longest() + 5))
         return Size(width, max(1, len(self._lines(width - 4))))
+
+    def _longest(self) -> int:
+        """Cells of the longest option; of thousands they are counted once."""
+        known, cells = self._counted
+        if known is not self.field.options or not cells:
+            cells = max((cell_len(label_of(option)) for option in self.field.options), default=0)
+            self._counted = (self.field.options, cells)
+        return cells
+
+    def words(self) -> None:
+        """Options have other lengths in other languages."""
+        self._counted = ((), 0)
+        super().words()
 
     def render_line(self, y: int) -> Strip:
         """The chosen option, or that one is to be chosen."""

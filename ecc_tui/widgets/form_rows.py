@@ -254,6 +254,13 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
             row.replan()
         self.measure_missing()
 
+    def adopt(self, form: Form) -> None:
+        """The same fields in other words or with other options; their controls stay as they are."""
+        self._form = form
+        for id, row in self._rows.items():
+            row.field = row.control.field = form.field(id)
+        self.words()
+
     def settle(self) -> None:
         """Take up what was typed and not told yet."""
         for row in self._rows.values():

@@ -19,6 +19,7 @@ from ecc_tui.screens.request_filter import RequestFilterDialog
 from ecc_tui.screens.service import ServicePanel
 from ecc_tui.screens.too_small import TooSmallScreen
 from ecc_tui.widgets.dialogs import Choice, KeysHelp, Question, Reason, TextPrompt
+from ecc_tui.widgets.form import FormView
 from ecc_tui.widgets.tree import Outline
 from tests.screens.portal import (
     Control,
@@ -177,12 +178,19 @@ async def request(pilot: Pilot[Any]) -> None:
     await pilot.pause()
 
 
+async def _in_field(pilot: Pilot[Any], form: FormView, field: str) -> None:
+    form.focus_field(field)
+    await until(pilot, lambda: form.cursor[0] == field)
+
+
 async def filtering(pilot: Pilot[Any]) -> None:
     await open_requests(pilot)
     await press(pilot, "f")
     await until(pilot, _on(RequestFilterDialog, pilot))
+    form = pilot.app.screen.query_one(FormView)
+    await until(pilot, lambda: form.has_focus_within)
     await press(pilot, "space")
-    pilot.app.screen.query_one("#first-day").focus()
+    await _in_field(pilot, form, "first")
     await type_text(pilot, "2026-1x")
     await press(pilot, "left")
 
@@ -191,7 +199,9 @@ async def filtering_contract(pilot: Pilot[Any]) -> None:
     await open_requests(pilot)
     await press(pilot, "f")
     await until(pilot, _on(RequestFilterDialog, pilot))
-    pilot.app.screen.query_one("#contract").focus()
+    form = pilot.app.screen.query_one(FormView)
+    await until(pilot, lambda: len(form.form.field("contract").options) > 1)
+    await _in_field(pilot, form, "contract")
     await press(pilot, "enter")
     await until(pilot, _on(Choice, pilot))
 

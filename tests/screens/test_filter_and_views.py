@@ -13,7 +13,10 @@ from ecc_tui.domain.requests import Kind, RequestFilter, Status
 from ecc_tui.screens.request_filter import RequestFilterDialog
 from ecc_tui.screens.requests import RequestsScreen
 from ecc_tui.widgets.dialogs import Choice, TextPrompt
-from ecc_tui.widgets.fields import Field
+from ecc_tui.widgets.form import FormView
+from ecc_tui.widgets.form_control import Control
+from ecc_tui.widgets.form_lines import LineControl
+from ecc_tui.widgets.form_options import TicksControl
 from tests.screens.portal import (
     ask,
     grid_of,
@@ -39,8 +42,25 @@ async def open_dialog(pilot: Pilot[Any]) -> RequestFilterDialog:
     await open_requests(pilot)
     await press(pilot, "f")
     await until(pilot, lambda: isinstance(pilot.app.screen, RequestFilterDialog))
-    assert isinstance(pilot.app.screen, RequestFilterDialog)
-    return pilot.app.screen
+    dialog = pilot.app.screen
+    assert isinstance(dialog, RequestFilterDialog)
+    await until(pilot, lambda: dialog.query_one(FormView).has_focus_within)
+    return dialog
+
+
+async def at(pilot: Pilot[Any], dialog: RequestFilterDialog, field: str) -> Control:
+    """The focus is in a field."""
+    form = dialog.query_one(FormView)
+    form.focus_field(field)
+    await until(pilot, lambda: form.cursor[0] == field)
+    return form._rows[field].control
+
+
+def line(dialog: RequestFilterDialog, field: str) -> LineControl:
+    """The line in which a day is typed."""
+    control = dialog.query_one(FormView)._rows[field].control
+    assert isinstance(control, LineControl)
+    return control
 
 
 async def apply(pilot: Pilot[Any]) -> None:
@@ -71,7 +91,10 @@ async def test_ticks(demo: Path, ids: list[str], wanted: RequestFilter, told: st
     async with opened(demo, "operator.demo") as pilot:
         dialog = await open_dialog(pilot)
         for id in ids:
-            dialog.query_one(f"#{id}").focus()
+            field, _, option = id.partition("-")
+            control = await at(pilot, dialog, field)
+            assert isinstance(control, TicksControl)
+            control.moved([one.id for one in control.options].index(option or field))
             await press(pilot, "space")
         await apply(pilot)
         assert filter_of(pilot) == wanted
@@ -90,7 +113,8 @@ async def test_a_contract_is_chosen_by_its_first_letters_and_remembered(demo: Pa
     """S5: the filter remembers the last choice."""
     async with opened(demo, "operator.demo") as pilot:
         dialog = await open_dialog(pilot)
-        dialog.query_one("#contract").focus()
+        await at(pilot, dialog, "contract")
+        await until(pilot, lambda: len(dialog.query_one(FormView).form.field("contract").options) > 1)
         await press(pilot, "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, Choice))
         assert isinstance(pilot.app.screen, Choice)
@@ -115,9 +139,9 @@ async def test_a_period_counts_both_its_days(demo: Path) -> None:
         dialog = await open_dialog(pilot)
         days = sorted({row.issued.date() for row in rows_of_all(demo)})
         first, last = days[10], days[20]
-        dialog.query_one("#first-day").focus()
+        await at(pilot, dialog, "first")
         await type_text(pilot, first.isoformat())
-        dialog.query_one("#last-day").focus()
+        await at(pilot, dialog, "last")
         await type_text(pilot, last.isoformat())
         await press(pilot, "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, RequestsScreen))
@@ -144,10 +168,10 @@ def rows_of_all(demo: Path) -> list[Any]:
 @pytest.mark.parametrize(
     ("first", "last", "language", "said", "focus"),
     [
-        ("22/11/2026", "", "en", "Write the date like 2026-11-22.", "first-day"),
-        ("", "2026-02-30", "en", "Write the date like 2026-11-22.", "last-day"),
-        ("2026-11-22", "2026-11-21", "en", "The period ends before it begins.", "last-day"),
-        ("tomorrow", "", "fr", "2026-11-22", "first-day"),
+        ("11/22/2026", "", "en", "Write a day, like 2026-11-22.", "first"),
+        ("", "2026-02-30", "en", "Write a day, like 2026-11-22.", "last"),
+        ("2026-11-22", "2026-11-21", "en", "Not before 22 Nov 2026.", "last"),
+        ("tomorrow", "", "fr", "22/11/2026", "first"),
     ],
 )
 async def test_wrong_dates_are_told_beside_their_field(
@@ -155,13 +179,13 @@ async def test_wrong_dates_are_told_beside_their_field(
 ) -> None:
     async with opened(demo, "operator.demo", language=language) as pilot:
         dialog = await open_dialog(pilot)
-        dialog.query_one("#first-day", Field).value = first
-        dialog.query_one("#last-day", Field).value = last
+        line(dialog, "first").value = first
+        line(dialog, "last").value = last
         await press(pilot, "ctrl+s")
         await see(pilot, said)
         assert pilot.app.screen is dialog
-        assert pilot.app.focused is dialog.query_one(f"#{focus}")
-        assert dialog.query_one("#first-day", Field).value == first
+        await until(pilot, lambda: pilot.app.focused is line(dialog, focus))
+        assert line(dialog, "first").value == first
         await press(pilot, "escape")
         assert filter_of(pilot) == RequestFilter()
 
@@ -170,13 +194,13 @@ async def test_a_wrong_date_is_told_again_in_the_other_language(demo: Path) -> N
     """S2."""
     async with opened(demo, "operator.demo") as pilot:
         dialog = await open_dialog(pilot)
-        dialog.query_one("#first-day", Field).value = "12"
+        line(dialog, "first").value = "12"
         await press(pilot, "ctrl+s")
-        await see(pilot, "Write the date like 2026-11-22.")
+        await see(pilot, "Write a day, like 2026-11-22.")
         await press(pilot, "ctrl+t")
-        await until(pilot, lambda: "Write the date" not in words(pilot))
-        await see(pilot, "2026-11-22")
-        assert dialog.query_one("#first-day", Field).value == "12"
+        await until(pilot, lambda: "like 2026-11-22" not in words(pilot))
+        await see(pilot, "22/11/2026")
+        assert line(dialog, "first").value == "12"
 
 
 async def test_the_dialog_shows_what_is_filtered_and_clear_keeps_the_search(demo: Path) -> None:
