@@ -69,13 +69,13 @@ def choose_words(entries: Sequence[Entry], width: int, *, droppable: bool) -> tu
         if _fits(words, GAPS[0], width):
             break
         words[place] = shorter[place]
-    for gap in GAPS:
-        if _fits(words, gap, width):
-            return words, gap
-    if droppable:
-        while words and not _fits(words, GAPS[0], width):
-            words.pop()
-        return words, GAPS[0]
+    while True:
+        for gap in GAPS:
+            if _fits(words, gap, width):
+                return words, gap
+        if not droppable:
+            break
+        words.pop()
     bare = [word if word.entry.state is EntryState.CURRENT else _Word(word.entry, "") for word in words]
     return bare, GAPS[-1]
 
