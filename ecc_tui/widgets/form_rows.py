@@ -88,6 +88,8 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._rows: dict[str, FieldRow] = {}
         self._missing = MissingRows()
         self._ahead = 0
+        self._made_whole = False
+        """All rows were there from the beginning."""
         self._making: Timer | None = None
         self._rows_layout = _RowsLayout()
 
@@ -118,8 +120,8 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def gap(self, width: int) -> int:
         """Blank lines between two fields: one where there is room for all fields, those out of view too."""
-        if self.styles.is_auto_height or self.is_incomplete:
-            return 0
+        if self.styles.is_auto_height or not self._made_whole:
+            return 0  # what was made later must not push apart what is read already
         lines = sum(row.plan(width).plain_height for row in self._rows.values())
         return 1 if lines + len(self._rows) + SPARE_LINES <= self.container_size.height else 0
 
@@ -147,6 +149,7 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """As many rows as the screen may show."""
         yield from self._next_rows(self._first_count())
+        self._made_whole = not self.is_incomplete
         self._missing.display = False
         self.measure_missing()
         yield self._missing
@@ -227,6 +230,7 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
             if focused in self._rows:
                 self._rows[focused].control.focus()
                 self._rows[focused].control.place(position)
+            self._made_whole = not self.is_incomplete
             await self.remove_children(old)
 
     # Showing rows
