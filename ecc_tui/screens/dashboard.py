@@ -26,7 +26,7 @@ from ecc_tui.screens.contract_tree import COLUMNS, OPEN_UP_TO, contract_cells, c
 from ecc_tui.screens.contract_words import details_lines
 from ecc_tui.screens.copying import copy_text
 from ecc_tui.screens.portal import Go, Portal
-from ecc_tui.screens.reasons import whom_to_ask
+from ecc_tui.screens.reasons import refusal_sentence, whom_to_ask
 from ecc_tui.screens.shell import SectionScreen
 from ecc_tui.widgets.cells import CellLike
 from ecc_tui.widgets.fields import SearchField
@@ -328,7 +328,6 @@ class DashboardScreen(SectionScreen):
     def do_dashboard_menu(self) -> None:
         """What can be done with the contract (D5); what is denied is dimmed and explains itself."""
         from ecc_tui.widgets.dialogs import Choice, ChoiceEntry, told
-        from ecc_tui.wording import denied_sentence
 
         entry = self._chosen_entry()
         if entry is None:
@@ -340,7 +339,7 @@ class DashboardScreen(SectionScreen):
                     action.id,
                     _(action.help),
                     actions.shown_key(action, self.shown_keys),
-                    reason="" if (denied := self.known_refusal(action)) is None else denied_sentence(denied),
+                    reason="" if (denied := self.known_refusal(action)) is None else refusal_sentence(denied),
                 )
                 for action in map(actions.ACTIONS.__getitem__, MENU)
             ]

@@ -73,7 +73,7 @@ class RequestScreen(ActsOnRequest):
 
     def request_at_hand(self) -> RequestRow | None:
         """The one that it shows, once it is there."""
-        details = self.query_one(RequestPanel).details if self.is_mounted else None
+        details = next((panel.details for panel in self.query(RequestPanel)), None)
         return details.row if details else None
 
     @on(RequestPanel.Loaded)

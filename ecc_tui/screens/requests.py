@@ -165,7 +165,7 @@ class RequestsScreen(ActsOnRequest):
 
     def request_at_hand(self) -> RequestRow | None:
         """The one under the cursor, unless several are marked."""
-        grid = self._list if self.is_mounted else None
+        grid = next(iter(self.query(RequestList)), None)
         return grid.row if grid is not None and not grid.marks else None
 
     @on(Grid.RowSettled)

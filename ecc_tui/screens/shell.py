@@ -89,6 +89,8 @@ class SectionScreen(Screen[None]):
     def show_standing(self) -> None:
         """The title bar again: language, unread notifications."""
         session = self.portal.session
+        if not self.query(TitleBar):
+            return  # being taken down: what was asked for it may still be answered
         self.query_one(TitleBar).standing = Standing(
             company=session.person.company,
             person=session.person.login,
@@ -99,6 +101,8 @@ class SectionScreen(Screen[None]):
 
     def refresh_frame(self) -> None:
         """Breadcrumb and footer again, after a change of place, rights or language."""
+        if not self.query(Breadcrumb) or not self.query(Footer):
+            return  # being taken down
         self.query_one(Breadcrumb).steps = self.crumbs()
         footer = self.query_one(Footer)
         footer.sections = [
