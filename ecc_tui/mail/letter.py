@@ -13,7 +13,7 @@ from ecc_tui.domain.links import ToRequest, to_text
 from ecc_tui.domain.mails import MailContent, MailRequest
 from ecc_tui.domain.money import Money
 from ecc_tui.domain.notifications import Event
-from ecc_tui.domain.requests import Kind, Status
+from ecc_tui.domain.requests import Kind, Outcome, Status
 from ecc_tui.domain.text import clean, one_line
 from ecc_tui.i18n import N_, _
 from ecc_tui.wording import kind_word, outcome_word, status_word
@@ -65,6 +65,11 @@ _LEADS_BY_STATUS: Mapping[str, str] = {
     "rejected": N_("This request is completed: it was rejected."),
     "cancelled": N_("This request is completed: it was cancelled."),
 }
+_DELIVERED: Mapping[Kind, tuple[str, str]] = {
+    Kind.INCIDENT: (N_("Incident {id} is solved: {name}"), N_("This incident is solved: the request is completed.")),
+    Kind.CHANGE: (N_("Change {id} is done: {name}"), N_("This change is done: the request is completed.")),
+}
+"""Subject and first sentence; only an order is delivered in the word's own sense."""
 _SUBMITTED: Mapping[Kind, str] = {
     Kind.ORDER: N_("Your order was placed. It is final: what follows is what was ordered."),
     Kind.INCIDENT: N_("Your incident was reported. What follows is what was sent."),
@@ -106,6 +111,8 @@ def _subject(content: MailContent) -> str:
     form = _SUBJECTS[content.mail.event]
     if content.mail.event is Event.REQUEST_CHANGED:
         form = _SUBJECTS_BY_STATUS.get(request.outcome or request.status, form)
+        if request.outcome is Outcome.DELIVERED and request.kind in _DELIVERED:
+            form = _DELIVERED[request.kind][0]
     return _(form).format(**words)
 
 
@@ -119,6 +126,8 @@ def _lead(content: MailContent, provider: str) -> str:
             return _("{author} wrote about this request:").format(author=author)
         case Event.REQUEST_CHANGED:
             known = _LEADS_BY_STATUS.get(request.outcome or request.status)
+            if request.outcome is Outcome.DELIVERED and request.kind in _DELIVERED:
+                known = _DELIVERED[request.kind][1]
             return _(known) if known else _("The state of this request has changed.")
         case _:
             return _(_SUBMITTED[request.kind])

@@ -187,6 +187,24 @@ def test_a_step_is_told_with_its_note(office: Database, status: Status, outcome:
     assert "Set-up" not in text  # told once, when it was ordered
 
 
+@pytest.mark.parametrize(
+    ("kind", "subject", "lead"),
+    [
+        (Kind.ORDER, f"Request {ORDER} was delivered:", "This request is completed: it was delivered."),
+        (Kind.INCIDENT, f"Incident {ORDER} is solved:", "This incident is solved: the request is completed."),
+        (Kind.CHANGE, f"Change {ORDER} is done:", "This change is done: the request is completed."),
+    ],
+)
+def test_what_is_delivered_is_told_by_its_kind(office: Database, kind: Kind, subject: str, lead: str) -> None:
+    """An incident isn't delivered, it is solved, as its notification says."""
+    mail = add_mail(office, Event.REQUEST_CHANGED, language="en", status=Status.COMPLETED, outcome=Outcome.DELIVERED)
+    content = content_of(office, mail.id)
+    assert content.request is not None
+    message = received(structs.replace(content, request=structs.replace(content.request, kind=kind)))
+    assert str(message["Subject"]).startswith(subject)
+    assert f"\n\n{lead}\n\n" in plain_text(message)
+
+
 def test_a_comment_names_who_wrote(office: Database) -> None:
     mail = add_mail(office, Event.REQUEST_COMMENTED, language="en", author="Ann Other", note="x" * 30)
     text = plain_text(received(content_of(office, mail.id)))
