@@ -10,6 +10,9 @@ import socket
 from functools import cache
 from pathlib import Path
 
+DEAD = ("Z", "X")
+"""States of a process that has ended (proc(5))."""
+
 
 @cache
 def this_host() -> str:
@@ -42,10 +45,13 @@ def _lives(process: int) -> bool:
 
 
 def _started(process: int) -> str:
-    """Ticks from the host's start to the process's; empty where the system doesn't say."""
+    """Ticks from the host's start to the process's; empty where the system doesn't say, and for a dead process.
+
+    A killed process whose parent is gone stays listed until somebody asks for its end; in a container perhaps for ever.
+    """
     # The name, in parentheses, may hold anything: fields are counted behind it.
     fields = _first_line(f"/proc/{process}/stat").rpartition(")")[2].split()
-    return fields[19] if len(fields) > 19 else ""
+    return fields[19] if len(fields) > 19 and fields[0] not in DEAD else ""
 
 
 def _first_line(file: str) -> str:

@@ -16,7 +16,7 @@ from ecc_tui import drafts as drafts_module
 from ecc_tui import state
 from ecc_tui.domain.forms import Secret
 from ecc_tui.drafts import Drafts, DraftUnavailable, Phase, open_drafts
-from ecc_tui.running import runs_here, this_program
+from ecc_tui.running import _started, runs_here, this_host, this_program
 from ecc_tui.state import StateFile, TroubleKind, open_choices
 
 ELSEWHERE = "1 1 another-host boot"
@@ -183,6 +183,17 @@ def test_a_process_number_that_was_given_again_is_another_program() -> None:
     assert runs_here(this_program()) is True
     assert runs_here(f"{process} 1 {host}") is False
     assert runs_here(ELSEWHERE) is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_dead_process_that_nobody_has_asked_for_its_end_does_not_run() -> None:
+    process = subprocess.Popen(["sleep", "60"])
+    name = f"{process.pid} {_started(process.pid)} {this_host()}"
+    assert runs_here(name) is True
+    process.kill()
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    assert runs_here(name) is False
+    process.wait()
 
 
 # What is sent

@@ -89,6 +89,11 @@ class CatalogueScreen(SectionScreen):
         self._say_what_is_shown()
 
     @property
+    def is_busy(self) -> bool:
+        """Until there is a list or a reason why not, keys wait: letters for the search must not become commands."""
+        return self._shelves is None and (self._tell_state is None or self._tell_state()[0] is State.LOADING)
+
+    @property
     def _services(self) -> Outline[None]:
         return self.query_one("#services", Outline)
 
