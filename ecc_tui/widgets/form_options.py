@@ -72,6 +72,16 @@ class OptionsControl(Control, Widget, can_focus=True):
             return (Option(YES, {"": _("Yes")}), Option(NO, {"": _("No")}))
         return self.field.options
 
+    @property
+    def position(self) -> int:
+        """The option under the cursor."""
+        return self._cursor
+
+    def place(self, position: int) -> None:
+        """Put the cursor on an option."""
+        self._cursor = max(0, min(position, len(self.options) - 1))
+        self.refresh()
+
     def is_chosen(self, id: str) -> bool:
         """Is that option chosen?"""
         raise NotImplementedError
@@ -162,6 +172,7 @@ class OptionsControl(Control, Widget, can_focus=True):
         if self.options:
             self.moved((self._cursor + step) % len(self.options))
             self.refresh()
+            self.settle()
 
     def action_choose(self) -> None:
         """The option under the cursor."""

@@ -94,7 +94,8 @@ class Desk:
     def drafts(self) -> list[tuple[str, str, str, int]]:
         """Form, phase, field and cursor of each draft."""
         file = self.home / ".local/state/ecc-tui/state.sqlite"
-        return _ask(file, "SELECT form, phase, field, position FROM drafts ORDER BY created") if file.exists() else []
+        sql = "SELECT form, phase, field, position FROM drafts WHERE connection = ? ORDER BY created"
+        return _ask(file, sql, (str(self.store),)) if file.exists() else []
 
     def is_sound(self) -> bool:
         """Does the store's own check find nothing, and does SQLite?"""

@@ -20,6 +20,7 @@ BESPOKE = {
 }
 """Texts of the demo's data: the service, an option, a person."""
 NEWEST_BEFORE = "3-00286023"
+TOLD = ("Begun by Orbis 42", "Which rooms exactly?")
 
 
 class Hands:
@@ -53,6 +54,16 @@ def mailbox(fresh_home: Path) -> Iterator[Mailbox]:
             f'[mail]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\nsender = "{SENDER}"\n', encoding="utf-8"
         )
         yield mailbox
+
+
+def panel(terminal: Terminal) -> list[str]:
+    """What stands in the frame; a toast lies over it."""
+    return [line.partition("▌ ")[0] for line in terminal.text().splitlines() if line.startswith("│")]
+
+
+def toasts(terminal: Terminal) -> str:
+    """What lies over the panel."""
+    return "\n".join(line.partition("▌ ")[2] for line in terminal.text().splitlines())
 
 
 def text_of(message: EmailMessage) -> str:
@@ -106,16 +117,16 @@ def test_from_the_catalogue_to_the_mail(desk: Desk, mailbox: Mailbox, tmp_path: 
         assert submitted in next(line for line in terminal.wait_for(f"▌  {id}").splitlines() if id in line)
         terminal.press("enter")
         terminal.wait_for("Éléonore Vasseur")
-        terminal.press("end")
         terminal.wait_until_quiet()
 
         # What the provider does is told, and stands in the open screen, which doesn't move.
-        before = terminal.text().splitlines()
-        desk.command("request", "set", id, "--status", "in-progress", "--note", "Begun by Orbis 42")
-        terminal.wait_for("Begun by Orbis 42")
-        desk.command("request", "comment", id, "Which rooms exactly?")
-        terminal.wait_for("Which rooms exactly?")
-        assert before[2] in terminal.text()
+        before = panel(terminal)[:2]
+        desk.command("request", "set", id, "--status", "in-progress", "--note", TOLD[0])
+        until(lambda: TOLD[0] in toasts(terminal), terminal.text)
+        desk.command("request", "comment", id, TOLD[1])
+        until(lambda: TOLD[1] in toasts(terminal), terminal.text)
+        assert panel(terminal)[:2] == before
+        until(lambda: all(any(told in line for line in panel(terminal)) for told in TOLD), terminal.text)
 
         # The mail of the order, in the person's language, with what was ordered.
         until(lambda: len(mailbox.messages) >= 1)

@@ -163,6 +163,16 @@ async def test_several_of_few_are_ticked() -> None:
         assert "[ ] System  [✔] Data  [✔] Logs" in filled.text
 
 
+async def test_the_cursor_among_ticks_is_told_and_comes_back() -> None:
+    async with filling(form(structs.replace(PARTS, condition=None))) as filled:
+        await filled.press("right", "right")
+        assert filled.moves[-1] == ("parts", 2)
+        filled.view.focus_field("parts", 1)
+        await filled.settled()
+        await filled.press("space")
+        assert several(filled, "parts") == ("data",)
+
+
 async def test_options_wrap_where_there_is_little_room() -> None:
     field = structs.replace(PARTS, condition=None, options=few(*(f"Part{n} of the machine" for n in range(5))))
     async with filling(form(field, NAME), size=(60, 20)) as filled:
