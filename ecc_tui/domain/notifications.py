@@ -18,6 +18,7 @@ class Event(StrEnum):
     REQUEST_SUBMITTED = "request-submitted"
     REQUEST_CHANGED = "request-changed"
     REQUEST_COMMENTED = "request-commented"
+    FILES_ATTACHED = "files-attached"
 
 
 class Channel(StrEnum):
@@ -32,6 +33,7 @@ DEFAULT_CHANNELS: Mapping[Event, frozenset[Channel]] = {
     Event.REQUEST_SUBMITTED: frozenset({Channel.TOAST, Channel.MAIL}),
     Event.REQUEST_CHANGED: frozenset({Channel.TOAST, Channel.MAIL}),
     Event.REQUEST_COMMENTED: frozenset({Channel.TOAST, Channel.MAIL}),
+    Event.FILES_ATTACHED: frozenset({Channel.TOAST}),
 }
 
 
@@ -64,7 +66,7 @@ class Notification(Struct, frozen=True):
     status: Status
     outcome: Outcome | None
     note: str
-    """What was said: a comment's beginning, a step's note."""
+    """What was said: a comment's beginning, a step's note, the names of files."""
 
 
 MOST_COUNTED = 99

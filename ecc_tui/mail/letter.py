@@ -52,6 +52,7 @@ _SUBJECTS: Mapping[Event, str] = {
     Event.REQUEST_SUBMITTED: N_("Request {id} submitted: {name}"),
     Event.REQUEST_CHANGED: N_("Request {id} is {status}: {name}"),
     Event.REQUEST_COMMENTED: N_("Comment on {id}: {name}"),
+    Event.FILES_ATTACHED: N_("Files for {id}: {name}"),
 }
 _SUBJECTS_BY_STATUS: Mapping[str, str] = {
     "in-progress": N_("Request {id} is in progress: {name}"),
@@ -124,6 +125,8 @@ def _lead(content: MailContent, provider: str) -> str:
     match content.mail.event:
         case Event.REQUEST_COMMENTED:
             return _("{author} wrote about this request:").format(author=author)
+        case Event.FILES_ATTACHED:
+            return _("{author} attached files to this request:").format(author=author)
         case Event.REQUEST_CHANGED:
             known = _LEADS_BY_STATUS.get(request.outcome or request.status)
             if request.outcome is Outcome.DELIVERED and request.kind in _DELIVERED:

@@ -13,6 +13,7 @@ from ecc_tui.widgets.cells import Cell, CellLike, Column
 
 UNREAD = "●"
 LONGEST_TOAST, LONGEST_NOTE = 200, 512
+_SAYING = frozenset({Event.REQUEST_COMMENTED, Event.FILES_ATTACHED})
 
 COLUMNS = (
     Column("unread", "", 1, sortable=False),
@@ -26,6 +27,7 @@ EVENT_NAMES: Mapping[Event, str] = {
     Event.REQUEST_SUBMITTED: N_("A request of mine is submitted"),
     Event.REQUEST_CHANGED: N_("A request that I follow moves on"),
     Event.REQUEST_COMMENTED: N_("Somebody comments on a request that I follow"),
+    Event.FILES_ATTACHED: N_("Files are attached to a request that I follow"),
 }
 """The events as the preferences name them."""
 
@@ -70,6 +72,8 @@ def _sentence(notification: Notification) -> str:
             return N_("{author} commented on {id}: {name}")
         case Event.REQUEST_COMMENTED:
             return N_("The provider commented on {id}: {name}")
+        case Event.FILES_ATTACHED:
+            return N_("{author} attached files to {id}: {name}")
         case Event.REQUEST_CHANGED:
             if notification.outcome is Outcome.CANCELLED and notification.author and kind in _CANCELLED_BY:
                 return _CANCELLED_BY[kind]
@@ -98,7 +102,7 @@ def cells(notification: Notification) -> Sequence[CellLike]:
     """A line of the centre, in the order of COLUMNS; what is unread has a sign and weight."""
     tone = "" if notification.read else "strong"
     note = _quoted(notification.note, LONGEST_NOTE) if notification.note else ""
-    if notification.event is Event.REQUEST_COMMENTED and note:  # what was said says more than the request's name
+    if notification.event in _SAYING and note:  # what was said says more than the request's name
         said: list[Cell] = [(told(notification, note), tone)]
     else:
         said = [(told(notification), tone), (f"  {note}" if note else "", "muted")]

@@ -91,7 +91,7 @@ class RequestWriter:
             said = str(_accepted(COMMENT, {"text": text}, self._now.date())["text"])
             at = touch(self._statements, request.issued, self._at)
             add_comment(self._statements, request.issued, at, self._person.name, said)
-            return self._told(id, request, at, said)
+            return self._told(id, request, at, Event.REQUEST_COMMENTED, said)
 
         return self._once(key, "comment", (id, entries_text({"text": text})), write)
 
@@ -104,14 +104,14 @@ class RequestWriter:
                 raise FormRefused((Wrong("files", "mandatory"),))
             at = touch(self._statements, request.issued, self._at)
             names = attach_files(self._statements, request.issued, files, self._person.name, at)
-            return self._told(id, request, at, ", ".join(names))
+            return self._told(id, request, at, Event.FILES_ATTACHED, ", ".join(names))
 
         return self._once(key, "attach", (id, *files_content(files)), write)
 
-    def _told(self, id: str, request: _Known, at: int, said: str) -> Receipt:
+    def _told(self, id: str, request: _Known, at: int, event: Event, said: str) -> Receipt:
         """The author of what was said follows the request from now on."""
         set_following(self._statements, self._person, request.issued, at, follows=True)
-        announce(self._statements, Event.REQUEST_COMMENTED, request.issued, at, author=self._person, note=said)
+        announce(self._statements, event, request.issued, at, author=self._person, note=said)
         return Receipt(id, request.reference, from_micro(at))
 
     def cancel(self, id: str, reason: str, key: str) -> Receipt:

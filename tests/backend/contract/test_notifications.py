@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,7 @@ from ecc_tui.backend.base import Session
 from ecc_tui.backend.sql.provider import comment_request, set_request
 from ecc_tui.domain.errors import InvalidInput, NotFound
 from ecc_tui.domain.notifications import MOST_COUNTED, Event, Notification, preference_name
-from ecc_tui.domain.requests import Kind, Outcome, Receipt, Status
+from ecc_tui.domain.requests import Kind, NewFile, Outcome, Receipt, Status
 from tests.backend.asking import ONE, new_key, place
 from tests.backend.building import NOW
 from tests.backend.conftest import Portal
@@ -154,6 +155,17 @@ async def test_the_author_is_not_told_what_he_did(backend_under_test: Portal) ->
     ]
     assert await told(clerk) == [("request-commented", receipt.id), ("request-submitted", receipt.id)]
     assert await told(referent) == [("request-changed", receipt.id)]
+
+
+async def test_files_are_told_by_their_names_without_a_mail(backend_under_test: Portal, tmp_path: Path) -> None:
+    clerk, referent = await sessions(backend_under_test, "clerk", "referent")
+    receipt = await report(clerk)
+    forget_mails(backend_under_test)
+    (tmp_path / "log.txt").write_text("full")
+    await referent.requests.attach(receipt.id, [NewFile(tmp_path / "log.txt")], key=new_key())
+    assert mails(backend_under_test) == []
+    newest = (await clerk.notifications.newest())[0]
+    assert (newest.event, newest.note) == (Event.FILES_ATTACHED, "log.txt")
 
 
 async def test_following_begins_now_and_ends_now(backend_under_test: Portal) -> None:
