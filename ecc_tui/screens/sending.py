@@ -24,7 +24,7 @@ import msgspec
 from msgspec import Struct
 
 from ecc_tui.domain.catalogue import Price
-from ecc_tui.domain.errors import DomainError, StoreFault, StoreUnusable
+from ecc_tui.domain.errors import DomainError, KeyReused, StoreFault, StoreUnusable
 from ecc_tui.domain.forms import Entry
 from ecc_tui.domain.requests import Kind, NewFile, Receipt
 from ecc_tui.screens.marked_calls import cancel_each, comment_each
@@ -45,7 +45,7 @@ PAUSES = (2.0, 4.0, 8.0, 16.0)
 """Seconds between two tries to verify; then always LAST_PAUSE."""
 LAST_PAUSE = 30.0
 WRITTEN_NOTHING = frozenset({StoreFault.FULL, StoreFault.READ_ONLY, StoreFault.BUSY})
-"""Faults of a store after which it is sure that nothing was written."""
+"""Faults of a store after which it is sure that the call that met them has written nothing."""
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -119,6 +119,8 @@ CALLS: Mapping[str, Callable[[Session, Call, str], Awaitable[Receipt]]] = {
     "cancel-marked": cancel_each,
 }
 """How each kind of form is called, the first time and again."""
+OF_SEVERAL_WRITES = frozenset({"comment-marked", "cancel-marked"})
+"""Forms of which a part may be done when the rest meets a fault."""
 
 
 class Resolved(Struct, frozen=True):
@@ -157,24 +159,25 @@ async def verify(portal: Portal, draft: Draft, now: datetime | None = None) -> O
     except DomainError as error:
         draft.unknown()
         return Unknown(error)
-    except TimeoutError:
+    except Exception:  # no answer in time, or none that can be read: that is none
         draft.unknown()
         return Unknown(None)
     if receipt is not None:
         return _resolved(draft, receipt)
     call = read_call(draft.call)
     pressed = draft.sent_at
-    if call is None or pressed is None or (now or datetime.now(UTC)) - pressed > LONGEST_UNSENT:
+    # A press that lies ahead was dated by a clock that was wrong: how long ago it is nobody knows.
+    if call is None or pressed is None or abs((now or datetime.now(UTC)) - pressed) > LONGEST_UNSENT:
         draft.refused()
         return Refused(None)
-    return await _deliver(portal, draft, call)
+    return await _deliver(portal, draft, call, again=True)
 
 
-async def _deliver(portal: Portal, draft: Draft, call: Call) -> Outcome:
+async def _deliver(portal: Portal, draft: Draft, call: Call, *, again: bool = False) -> Outcome:
     try:
         receipt = await portal.ask(lambda session: _in_time(CALLS[call.form](session, call, draft.key)))
     except DomainError as error:
-        if leaves_open(error):
+        if leaves_open(error, again=again, several=call.form in OF_SEVERAL_WRITES):
             draft.unknown()
             return Unknown(error)
         draft.refused()
@@ -201,9 +204,15 @@ def _resolved(draft: Draft, receipt: Receipt) -> Resolved:
     return Resolved(receipt, key)
 
 
-def leaves_open(error: DomainError) -> bool:
-    """May a call that ended so have been taken all the same?"""
-    return isinstance(error, StoreUnusable) and error.fault not in WRITTEN_NOTHING
+def leaves_open(error: DomainError, *, again: bool = False, several: bool = False) -> bool:
+    """May a form whose call ended so have been taken all the same, whole or, of several writes, in part?
+
+    A call that was given up after LONGEST_SECONDS may still be at work while the form is sent `again`: then a store
+    that could not even look at the key says nothing of it, and a key that has come with another content has come.
+    """
+    if isinstance(error, StoreUnusable):
+        return again or several or error.fault not in WRITTEN_NOTHING
+    return again and isinstance(error, KeyReused)
 
 
 class Delivery:

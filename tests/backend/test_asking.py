@@ -6,22 +6,26 @@ import asyncio
 import io
 import json
 import shutil
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ecc_tui.backend.connect import open_store
-from ecc_tui.backend.sql import changes
+from ecc_tui.backend.sql import changes, request_writes
+from ecc_tui.backend.sql.attachments import attach_files
 from ecc_tui.backend.sql.check import Finding, check_store
 from ecc_tui.backend.sql.database import Database
 from ecc_tui.backend.sql.exchange.dump import dump_file
 from ecc_tui.backend.sql.exchange.load import load_file
 from ecc_tui.backend.sql.provider import comment_request
 from ecc_tui.backend.sql.store import Store
-from ecc_tui.domain.errors import StoreFault, StoreUnusable
+from ecc_tui.domain.errors import KeyReused, StoreFault, StoreUnusable
 from ecc_tui.domain.links import Place
 from ecc_tui.domain.notifications import Event
+from ecc_tui.domain.requests import NewFile
 from tests.backend.asking import ANSWERS, fill_catalogue, new_key, place
 from tests.backend.building import Clock, make_portal
 from tests.backend.contract.test_request_writes import report
@@ -149,3 +153,31 @@ async def test_the_check_sees_a_service_that_is_not_found_by_its_name(store: Sto
     with store.database.writing() as statements:
         statements.execute("UPDATE services SET name_key = 'other' WHERE id = 'bucket'")
     assert check_store(store.database) == (Finding("name-key", "bucket"),)
+
+
+async def test_a_file_that_is_gone_is_no_refusal_while_the_first_call_still_writes(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A form given up after a time is sent again: refused, it would get another key and make a second request."""
+    began, goes_on = threading.Event(), threading.Event()
+
+    def slowly(*arguments: Any) -> Sequence[str]:
+        names = attach_files(*arguments)
+        began.set()
+        goes_on.wait(30)
+        return names
+
+    monkeypatch.setattr(request_writes, "attach_files", slowly)
+    session = await store.demo_session("referent.demo")
+    path, key = tmp_path / "report.txt", new_key()
+    path.write_bytes(b"what happened")
+    first = asyncio.ensure_future(report(session, [NewFile(path)], key))
+    await asyncio.to_thread(began.wait, 30)
+    first.cancel()
+    path.unlink()
+    second = asyncio.ensure_future(report(session, [NewFile(path)], key))
+    await asyncio.wait([second], timeout=0.3)  # long enough for an answer that doesn't wait for the first call
+    goes_on.set()
+    with pytest.raises(KeyReused):
+        await second
+    assert written(store.database)[0] == 1

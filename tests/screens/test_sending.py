@@ -247,14 +247,52 @@ async def test_a_form_that_never_arrived_is_sent_as_it_was_with_the_same_key(fil
     assert backend.placed == [(CALL, key)]
 
 
-@pytest.mark.parametrize("hours", [23, 25])
+@pytest.mark.parametrize(
+    "error",
+    [KeyReused(), *(StoreUnusable(fault, "x") for fault in (StoreFault.FULL, StoreFault.READ_ONLY, StoreFault.BUSY))],
+    ids=lambda error: f"{error.code}-{error.parameters.get('fault', '')}",
+)
+async def test_sent_again_only_who_has_looked_at_the_key_refuses_it(file: Path, error: DomainError) -> None:
+    """The first call, given up after a time, may still be at work: with a new key there would be two orders."""
+    portal = portal_of(Backend(raising(error)), file)
+    draft = await frozen(portal)
+    key = draft.key
+    assert await verify(portal, draft) == Unknown(error)
+    assert (draft.phase, draft.key) == (Phase.TO_VERIFY, key)
+
+
+async def test_a_form_of_several_writes_is_not_refused_for_a_fault_in_its_middle(file: Path) -> None:
+    """What is done already is found again by the same key; with another one it would be done twice."""
+    portal = portal_of(Backend(taken), file)
+    full = StoreUnusable(StoreFault.FULL, "x")
+    said: list[tuple[str, str]] = []
+
+    async def comment(id: str, text: str, *, key: str) -> Receipt:
+        if len(said) == 1:
+            said.append(("", ""))
+            raise full
+        said.append((id, key))
+        return RECEIPT
+
+    cast(Any, portal.session).comment = comment
+    draft = portal.drafts.begin("comment-marked", "", "3-1 3-2")
+    draft.enter("text", "Hello", 5)
+    key = draft.key
+    assert await send(portal, draft, Call(form="comment-marked", contract="", subject="3-1 3-2")) == Unknown(full)
+    assert (draft.phase, draft.key) == (Phase.TO_VERIFY, key)
+    assert isinstance(await verify(portal, draft), Resolved)
+    assert said[0] == said[2]
+
+
+@pytest.mark.parametrize("hours", [-25, 23, 25])
 async def test_after_a_day_the_person_decides(file: Path, hours: int) -> None:
+    """Also of a press that lies ahead of the clock."""
     backend = Backend(taken)
     portal = portal_of(backend, file)
     draft = await frozen(portal)
     key = draft.key
     outcome = await verify(portal, draft, datetime.now(UTC) + timedelta(hours=hours))
-    if hours < 24:
+    if abs(hours) < 24:
         assert outcome == Resolved(RECEIPT, key)
     else:
         assert outcome == Refused(None)
@@ -271,7 +309,11 @@ async def test_what_was_frozen_and_cannot_be_read_is_given_back(file: Path) -> N
     assert (draft.phase, backend.placed) == (Phase.TYPING, [])
 
 
-@pytest.mark.parametrize("asked", [raising(StoreUnusable(StoreFault.GONE, "x")), silent], ids=["gone", "silent"])
+@pytest.mark.parametrize(
+    "asked",
+    [raising(StoreUnusable(StoreFault.GONE, "x")), raising(ZeroDivisionError()), silent],
+    ids=["gone", "unexpected", "silent"],
+)
 async def test_a_question_without_an_answer_changes_nothing(
     file: Path, asked: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

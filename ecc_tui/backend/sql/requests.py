@@ -175,8 +175,10 @@ class Requests:
 
     async def sent(self, key: str) -> Receipt | None:
         """Whatever his rights are by now: it is the answer to what he did."""
-        person = self._caller.person.id
-        return await self._caller.read(lambda statements: answered(statements, person, key, WRITES, Receipt))
+        return await self._caller.read(lambda statements: self._answered(statements, key))
+
+    def _answered(self, statements: Statements, key: str) -> Receipt | None:
+        return answered(statements, self._caller.person.id, key, WRITES, Receipt)
 
     async def follow(self, id: str, follows: bool) -> None:
         """Raises NotFound, ActionDenied."""
@@ -196,8 +198,9 @@ class Requests:
         try:
             return await asyncio.to_thread(hash_files, files)
         except FileUnusable:
-            # A file that went away since the key first came is another content, not a form to be filled again.
-            if await self.sent(key) is not None:
+            # A file that went away since the key first came is another content, not a form to be filled again. Asked in
+            # the writer's turn: a call with this key for which nobody waits any more may still be writing.
+            if await self._caller.write(lambda statements: self._answered(statements, key)) is not None:
                 raise KeyReused from None
             raise
 
