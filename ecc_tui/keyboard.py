@@ -121,9 +121,10 @@ class TypeAhead:
             return False
         if self._opener is not None:
             worker, before = self._opener
-            if screen is before and not worker.is_finished:
+            if worker.is_finished:
+                self._opener = None
+            elif screen is before:  # the first dialog is on its way, or the next one behind it
                 return False
-            self._opener = None
         return screen.focused is not None or now - self._screen_since > FOCUS_SECONDS
 
     def _look_again(self) -> None:

@@ -103,6 +103,14 @@ def test_what_follows_a_log_in_is_for_the_dashboard(home: Path) -> None:
         assert PASSWORD.encode() not in terminal.written()
 
 
+def test_what_follows_a_choice_waits_for_the_dialog_behind_it(home: Path) -> None:
+    """Contract, kind, and the form: none of the keys goes to the list below."""
+    with Terminal(program("demo", "--as", LOGIN), home=home, folder=ROOT) as terminal:
+        terminal.wait_for("by day")
+        terminal.write("2n\r\rNo answer since noon")
+        terminal.wait_for("No answer since noon")
+
+
 def test_what_follows_the_password_of_the_lock_is_for_the_screen_below(home: Path) -> None:
     with Terminal(program("demo", "--as", LOGIN), home=home, folder=ROOT) as terminal:
         terminal.wait_for("by day")

@@ -35,9 +35,13 @@ PATIENCE = 30.0
 class Desk:
     """A home on this machine with a demo store in it."""
 
-    def __init__(self, home: Path, store: Path) -> None:
+    def __init__(self, home: Path, store: Path, *, place: Path | None = None, prefix: Sequence[str] = ()) -> None:
+        """`place` is where the program sees the store, `prefix` a command that runs the program."""
         self.home = home
         self.store = store
+        self.place = place or store
+        self._prefix = prefix
+        self._state = home / ".local/state/ecc-tui/state.sqlite"
         self._before = {id for id, _first in self._orders()}
 
     def open(
@@ -51,7 +55,7 @@ class Desk:
         """The program with the demo, its person logged in; `faults` as in `tests.journeys.faulty`."""
         program = ["ecc_tui"] if not faults else ["tests.journeys.faulty", *faults, "--"]
         return Terminal(
-            [sys.executable, "-m", *program, *(arguments or ("demo", "--as", login))],
+            [*self._prefix, sys.executable, "-m", *program, *(arguments or ("demo", "--as", login))],
             home=self.home,
             folder=ROOT,
             columns=size[0],
@@ -93,9 +97,13 @@ class Desk:
 
     def drafts(self) -> list[tuple[str, str, str, int]]:
         """Form, phase, field and cursor of each draft."""
-        file = self.home / ".local/state/ecc-tui/state.sqlite"
         sql = "SELECT form, phase, field, position FROM drafts WHERE connection = ? ORDER BY created"
-        return _ask(file, sql, (str(self.store),)) if file.exists() else []
+        return _ask(self._state, sql, (str(self.place),)) if self._state.exists() else []
+
+    def entries(self) -> Mapping[str, Any]:
+        """What is kept of the only draft."""
+        sql = "SELECT e.field, e.entry FROM draft_entries e JOIN drafts ON drafts.id = draft WHERE connection = ?"
+        return {field: json.loads(entry) for field, entry in _ask(self._state, sql, (str(self.place),))}
 
     def is_sound(self) -> bool:
         """Does the store's own check find nothing, and does SQLite?"""
