@@ -1,4 +1,4 @@
-"""What is said about a form on its way: beside it, and by a toast to who is elsewhere."""
+"""What is said about a form on its way, or thrown away: beside it, and by a toast to who is elsewhere."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from textual.content import Content
 from ecc_tui.domain.errors import DomainError, StoreFault, StoreUnusable
 from ecc_tui.domain.forms import Texts
 from ecc_tui.domain.text import clean
+from ecc_tui.drafts import Draft
 from ecc_tui.i18n import LANGUAGES, _, catalogue_of, said
 from ecc_tui.screens.sending import Outcome, Refused, Resolved, Unknown
+from ecc_tui.state import Unwritten
 from ecc_tui.wording import sentence
 
 
@@ -24,7 +26,9 @@ def tell_by_toast(notify: Callable[..., None], title: Texts, outcome: Outcome) -
     name = said(title)
     match outcome:
         case Resolved(receipt=receipt):
-            notify(_("{form}: sent, the request is {id}.").format(form=name, id=receipt.id), markup=False)
+            # A form about several requests has no one id.
+            text = _("{form}: sent, the request is {id}.") if receipt.id else _("{form}: sent.")
+            notify(text.format(form=name, id=receipt.id), markup=False)
         case Refused(error=error):
             why = sentence(error) if error is not None else _("It never arrived.")
             text = _("{form}: nothing was sent. {why} The draft is kept.").format(form=name, why=why)
@@ -34,9 +38,24 @@ def tell_by_toast(notify: Callable[..., None], title: Texts, outcome: Outcome) -
             notify(text, severity="warning", markup=False)
 
 
+def throw_away(draft: Draft, notify: Callable[..., None]) -> None:
+    """Forget a draft; says so where it can't be taken out of its file now."""
+    try:
+        draft.remove()
+    except Unwritten:
+        text = _("The file of the drafts is full or in use by another program: it is still among them.")
+        notify(text, severity="warning", markup=False)
+
+
 def warning(text: str) -> Content:
     """A sentence that wants to be read before going on."""
     return Content.assemble(("▲ ", "$text-warning"), text)
+
+
+def refusal(error: DomainError | None) -> Content:
+    """Why it may be sent again: it was refused, or it never arrived."""
+    long_ago = _("It never arrived, and that is long ago: look at it again before sending it.")
+    return warning(long_ago if error is None else sentence(error))
 
 
 def to_verify(error: DomainError | None, key: str) -> Content:

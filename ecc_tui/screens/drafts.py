@@ -13,16 +13,16 @@ from ecc_tui import actions, i18n
 from ecc_tui.domain.links import Place
 from ecc_tui.drafts import Draft, DraftEntry, Drafts, DraftUnavailable, Phase
 from ecc_tui.i18n import N_, _
+from ecc_tui.screens.delivery_words import throw_away
 from ecc_tui.screens.portal import Portal
-from ecc_tui.screens.sending import Refused, Resolved, verify
+from ecc_tui.screens.sending import Delivery, Outcome
 from ecc_tui.screens.shell import SectionScreen
-from ecc_tui.screens.unfinished import FORM_SCREENS, screen_of
+from ecc_tui.screens.unfinished import FORM_SCREENS, screen_of, tell_of
 from ecc_tui.state import Unwritten
 from ecc_tui.widgets.cells import CellLike, Column
 from ecc_tui.widgets.dialogs import Question, told
 from ecc_tui.widgets.feed import Feed
 from ecc_tui.widgets.panel import Panel
-from ecc_tui.wording import sentence
 
 COLUMNS = (
     Column("what", N_("form"), None, minimum=24, sortable=False),
@@ -140,11 +140,10 @@ class DraftsScreen(SectionScreen):
         elif await self.app.push_screen_wait(told(lambda: _throw_away(entry))):
             draft = self._taken(entry)
             if draft is not None:
-                draft.remove()
+                throw_away(draft, self.notify)
                 self.changed()
 
-    @work(group="verify")
-    async def do_drafts_verify(self) -> None:
+    def do_drafts_verify(self) -> None:
         """Ask now what became of a form that was sent."""
         entry = self._here()
         if entry is None:
@@ -159,21 +158,14 @@ class DraftsScreen(SectionScreen):
         draft = self._taken(entry)
         if draft is None:
             return
-        try:
-            outcome = await verify(self.portal, draft)
-        finally:
-            draft.close()
-        self.changed()
-        match outcome:
-            case Resolved(receipt=receipt):
-                self.notify(_("It had arrived: {id}.").format(id=receipt.id), markup=False)
-            case Refused(error=error):
-                said = (
-                    sentence(error) if error else _("It never arrived. Enter opens it: look at it and send it again.")
-                )
-                self.notify(said, severity="warning", markup=False)
-            case _:
-                self.notify(_("No answer yet: it is asked again later."), severity="warning", markup=False)
+
+        async def told(outcome: Outcome) -> None:
+            await tell_of(self.app, draft, entry.title, outcome)
+            if self.is_attached:
+                self.changed()
+
+        # The application's, as every delivery: who leaves the list doesn't stop it.
+        self.app.run_worker(Delivery(self.portal, draft, told).run(), group="sending")
 
     def _here(self) -> DraftEntry | None:
         """The draft under the cursor, if this window may touch it."""

@@ -27,7 +27,7 @@ from ecc_tui.domain.links import Place, ToRequest
 from ecc_tui.drafts import Draft, Phase
 from ecc_tui.i18n import _, said, today
 from ecc_tui.screens.contract_form import ContractForm
-from ecc_tui.screens.delivery_words import tell_by_toast, to_verify, warning
+from ecc_tui.screens.delivery_words import refusal, tell_by_toast, throw_away, to_verify, warning
 from ecc_tui.screens.portal import Go, Portal
 from ecc_tui.screens.receipt import ReceiptPanel, receipt_content
 from ecc_tui.screens.sending import Delivery, Outcome, Refused, Resolved, Unknown
@@ -67,6 +67,8 @@ class FormScreen(ContractForm):
         self._is_loaded = False
         """What the form is about is known: it can say its name."""
         self._delivery: Delivery | None = None
+        self._early: Outcome | None = None
+        """What became of the form while what it is about was still fetched."""
         self._done: Resolved | None = None
         self._tell_state: Callable[[], tuple[State, str, str]] | None = None
         self._tell_notice: Callable[[], Content] | None = None
@@ -75,7 +77,7 @@ class FormScreen(ContractForm):
 
     def tell_elsewhere(self, outcome: Outcome) -> None:
         """What became of it, to the person who looks at another screen."""
-        tell_by_toast(self.app.notify, self.draft_title(), outcome)
+        tell_by_toast(self.app.notify, self.draft.title if self.draft else {}, outcome)
 
     async def take_receipt(self, done: Resolved) -> None:
         """It was taken: the receipt stands where the form was."""
@@ -86,21 +88,15 @@ class FormScreen(ContractForm):
 
     async def take_refusal(self, error: DomainError | None) -> None:
         """It was refused: say why, and mark what is wrong."""
-        wrong: Sequence[Wrong] = ()
-        if isinstance(error, FormRefused):
-            wrong = error.wrong
-        elif isinstance(error, InvalidInput):
+        wrong: Sequence[Wrong] = error.wrong if isinstance(error, FormRefused) else ()
+        if isinstance(error, InvalidInput):
             wrong = [Wrong(error.field, error.rule, error.parameters)]
         known = {field.id for field in self.view.form.fields}
         if wrong := [one for one in wrong if one.field in known]:
             self.view.mark(wrong)
         else:
             self.to_first_field()
-        if error is None:
-            self.say(lambda: warning(_("It never arrived, and that is long ago: look at it again before sending it.")))
-        else:
-            problem = error
-            self.say(lambda: warning(sentence(problem)))
+        self.say(lambda: refusal(error))
 
     def to_first_field(self) -> None:
         """The focus is never left on the final button: one more press must be meant."""
@@ -129,11 +125,13 @@ class FormScreen(ContractForm):
     def on_mount(self) -> None:
         super().on_mount()
         self._show_stage(Stage.LOADING)
+        if self.draft is not None and (delivery := self.portal.deliveries.get(self.draft.key)) is not None:
+            delivery.tell = self._told
         self.run_worker(self._open(), group="form", exclusive=True)
 
     def on_unmount(self) -> None:
-        """Whoever leaves finds the draft again."""
-        if self.draft is not None and self.draft.phase is Phase.TYPING:
+        """Whoever leaves finds the draft again; one that is on its way is its delivery's."""
+        if self.draft is not None and self.draft.key not in self.portal.deliveries:
             self.draft.close()
 
     def crumbs(self) -> tuple[str, ...]:
@@ -218,20 +216,19 @@ class FormScreen(ContractForm):
         try:
             draft = self.draft = self.draft or self._begin_draft(form)
         except Unwritten:
-            self._tell_state = lambda: (
-                State.FAILED,
-                _("The drafts are in use by another program."),
-                _("esc leads back"),
+            self._show_failure(
+                lambda: (State.FAILED, _("The drafts are in use by another program."), _("esc leads back"))
             )
-            self._show_stage(Stage.FAILED)
             return
         view = FormView(form, draft.entries, keep=self._keep, moved=self._move, id="fields")
         await self.query_one("#form", Panel).mount(view, before="#notice")
-        if draft.phase is Phase.TYPING:
-            self._show_stage(Stage.TYPING)
+        is_typed = draft.phase is Phase.TYPING
+        self._show_stage(Stage.TYPING if is_typed else Stage.TO_VERIFY)
+        if isinstance(self._early, Resolved | Refused):
+            await self._told(self._early)
+        elif is_typed:
             self._greet(draft)
         else:
-            self._show_stage(Stage.TO_VERIFY)
             self._watch(draft)
 
     def _begin_draft(self, form: Form) -> Draft:
@@ -246,10 +243,15 @@ class FormScreen(ContractForm):
 
     def _fail(self, error: DomainError) -> None:
         if isinstance(error, ActionDenied):
-            self._tell_state = lambda: (State.DENIED, sentence(error), granters_sentence(error.denied))
+            self._show_failure(lambda: (State.DENIED, sentence(error), granters_sentence(error.denied)))
         else:
-            self._tell_state = lambda: (State.FAILED, sentence(error), _("esc leads back; a draft is kept"))
+            self._show_failure(lambda: (State.FAILED, sentence(error), _("esc leads back; a draft is kept")))
+
+    def _show_failure(self, tell: Callable[[], tuple[State, str, str]]) -> None:
+        self._tell_state = tell
         self._show_stage(Stage.FAILED)
+        if self._early is not None:
+            self.tell_elsewhere(self._early)
 
     def _greet(self, draft: Draft) -> None:
         """The cursor where it was; and a word when the draft was begun before."""
@@ -311,11 +313,13 @@ class FormScreen(ContractForm):
 
     async def _told(self, outcome: Outcome) -> None:
         """What became of the form, as far as it is known; who has left hears it from where he is."""
-        if isinstance(outcome, Resolved):
-            self.portal.sent_here.add(outcome.receipt.id)
-        if not self.is_attached or self.app.screen is not self:
+        if self.is_attached and self.stage is Stage.LOADING:
+            self._early = outcome
+            return
+        is_shown = self.is_attached and self._is_loaded
+        if not is_shown or self.app.screen is not self:
             self.tell_elsewhere(outcome)
-        if not self.is_attached:
+        if not is_shown:
             if isinstance(outcome, Refused) and self.draft is not None:
                 self.draft.close()
             return
@@ -387,7 +391,7 @@ class FormScreen(ContractForm):
 
         def answered(yes: bool | None) -> None:
             if yes and self.stage is Stage.TYPING and self.draft is not None:
-                self.draft.remove()
+                throw_away(self.draft, self.notify)
                 self.draft = None
                 self.dismiss()
 

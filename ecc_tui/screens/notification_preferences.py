@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import on, work
@@ -22,6 +23,7 @@ from ecc_tui.screens.delivery_words import in_every_language, warning
 from ecc_tui.screens.notification_words import EVENT_NAMES
 from ecc_tui.screens.portal import Portal
 from ecc_tui.screens.shell import SectionScreen
+from ecc_tui.state import Unwritten
 from ecc_tui.widgets.buttons import relabel
 from ecc_tui.widgets.form import FormView
 from ecc_tui.widgets.panel import Panel
@@ -131,7 +133,8 @@ class ChannelsScreen(SectionScreen):
         except DomainError as error:
             self.notify(sentence(error), severity="error", markup=False)
             return
-        self._draft.remove()
+        with suppress(Unwritten):  # it stays among the drafts, and says what is saved
+            self._draft.remove()
         self.notify(_("Your choice is saved."), markup=False, timeout=4)
         self.dismiss()
 

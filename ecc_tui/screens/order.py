@@ -125,12 +125,18 @@ class OrderScreen(FormScreen):
         try:
             form = await self.load()
         except DomainError as problem:
+            if not self.is_attached:
+                return  # left meanwhile: the draft is kept
             why = problem
             self.say(lambda: warning(f"{sentence(error)} {sentence(why)}"))
             self.to_first_field()
             return
+        if not self.is_attached:
+            return
         now = self._service
         await self.view.replace(form).wait()
+        if not self.is_attached:
+            return
         self.to_first_field()
         answers = forms.check(form, self.view.entries, today()).answers
         found = difference(before, now, self._sent_price or self._price(answers), answers)

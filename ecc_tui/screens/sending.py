@@ -216,7 +216,7 @@ def leaves_open(error: DomainError, *, again: bool = False, several: bool = Fals
 
 
 class Delivery:
-    """A frozen form on its way, until it is resolved or refused; `tell` hears every outcome, unknown ones too.
+    """A frozen form on its way, until it is resolved or refused; `tell` hears each news of it, unknown ones too.
 
     It belongs to the application, not to a screen: who leaves the form doesn't stop it.
     """
@@ -233,24 +233,29 @@ class Delivery:
         self._portal.deliveries[key] = self
         try:
             outcome = await (send(self._portal, self.draft, call) if call else verify(self._portal, self.draft))
+            told = ""
             for pause in chain(PAUSES, repeat(LAST_PAUSE)):
                 if not isinstance(outcome, Unknown):
                     break
-                await self.tell(outcome)
-                await self._wait(pause)
+                if repr(outcome.error) != told:
+                    await self.tell(outcome)
+                # The same again, each half minute, is no news but to who asks.
+                told = "" if await self._wait(pause) else repr(outcome.error)
                 outcome = await verify(self._portal, self.draft)
+            if isinstance(outcome, Resolved):
+                self._portal.sent_here.add(outcome.receipt.id)
         finally:
             self._portal.deliveries.pop(key, None)
         await self.tell(outcome)
 
     def hurry(self) -> None:
-        """Ask now instead of after the pause."""
+        """Ask now instead of after the pause, and tell what is known then."""
         self._hurry.set()
 
-    async def _wait(self, seconds: float) -> None:
+    async def _wait(self, seconds: float) -> bool:
+        """Until then, or until somebody can't wait: True."""
         self._hurry.clear()
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._hurry.wait()
-        except TimeoutError:
-            pass
+        return self._hurry.is_set()

@@ -19,7 +19,7 @@ from ecc_tui.drafts import Draft, DraftEntry, DraftUnavailable, Phase
 from ecc_tui.i18n import _, said
 from ecc_tui.screens.delivery_words import tell_by_toast
 from ecc_tui.screens.portal import Portal
-from ecc_tui.screens.sending import Delivery, Outcome, Resolved, Unknown
+from ecc_tui.screens.sending import Delivery, Outcome, Refused
 from ecc_tui.state import Unwritten
 
 if TYPE_CHECKING:
@@ -69,14 +69,13 @@ def _verify(app: App[Any], portal: Portal, entry: DraftEntry) -> None:
         draft = portal.drafts.take_up(entry.key)
     except (DraftUnavailable, Unwritten):
         return  # another program was faster
-    delivery = Delivery(portal, draft, partial(_told, app, portal, draft, entry.title))
+    delivery = Delivery(portal, draft, partial(tell_of, app, draft, entry.title))
     app.run_worker(delivery.run(), group="sending")
 
 
-async def _told(app: App[Any], portal: Portal, draft: Draft, title: Texts, outcome: Outcome) -> None:
-    if isinstance(outcome, Resolved):
-        portal.sent_here.add(outcome.receipt.id)
-    elif not isinstance(outcome, Unknown):
+async def tell_of(app: App[Any], draft: Draft, title: Texts, outcome: Outcome) -> None:
+    """What became of a form that has no screen."""
+    if isinstance(outcome, Refused):
         draft.close()
     tell_by_toast(app.notify, title, outcome)
 

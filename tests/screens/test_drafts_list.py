@@ -8,15 +8,17 @@ from typing import Any, cast
 import pytest
 from textual.pilot import Pilot
 
-from ecc_tui.drafts import DraftEntry, Drafts, Phase
+from ecc_tui.domain.errors import FormRefused, StoreFault, StoreUnusable
+from ecc_tui.domain.forms import Wrong
+from ecc_tui.drafts import Draft, DraftEntry, Drafts, Phase
 from ecc_tui.screens.drafts import DraftsScreen
 from ecc_tui.screens.form_screen import FormScreen, Stage
 from ecc_tui.screens.request_forms import CommentScreen
 from ecc_tui.screens.requests import RequestsScreen
 from ecc_tui.screens.sending import Call
-from ecc_tui.state import opened_file
+from ecc_tui.state import Unwritten, opened_file
 from ecc_tui.widgets.feed import Feed
-from tests.screens.portal import NARROW, WIDE, ask, hear, open_requests, opened, press, see, type_text
+from tests.screens.portal import NARROW, WIDE, Control, ask, hear, open_requests, opened, press, see, type_text
 from tests.widgets.themed import until
 
 INCIDENT = "3-00286022"
@@ -123,6 +125,78 @@ async def test_one_that_never_arrived_is_sent_exactly_once(demo: Path) -> None:
         await hear(pilot, INCIDENT)
         await until(pilot, lambda: not feed.rows)
     assert comments(demo, "Was it sent?") == 1
+
+
+async def test_what_becomes_of_it_while_its_screen_opens_is_shown_there(demo: Path) -> None:
+    control = Control()
+    async with opened(demo, "operator.demo", size=NARROW, control=control) as pilot:
+        await open_requests(pilot)
+        freeze(demo, "Was it sent?")
+        await list_of(pilot)
+        control.fail("requests.comment", FormRefused([Wrong("text", "mandatory")]))
+        asks, loads = control.hold("requests.sent"), control.hold("requests.get")
+        await press(pilot, "v", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen))
+        asks.set()
+        await until(pilot, lambda: not cast(Any, pilot.app).portal.deliveries)
+        loads.set()
+        screen = cast(FormScreen, pilot.app.screen)
+        await until(pilot, lambda: screen.stage is Stage.TYPING and screen.view.has_focus_within)
+        await type_text(pilot, "No. ")
+        (entry,) = drafts_of(demo).all()
+        assert entry.phase is Phase.TYPING
+    assert "No. " in str(drafts_of(demo).take_up(entry.key).entries["text"])
+
+
+async def test_a_form_that_cannot_be_opened_now_is_not_lost_to_the_list(demo: Path) -> None:
+    control = Control()
+    async with opened(demo, "operator.demo", size=NARROW, control=control) as pilot:
+        await open_requests(pilot)
+        freeze(demo, "Was it sent?")
+        await list_of(pilot)
+        control.fail("requests.get", StoreUnusable(StoreFault.IO, "x"))
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen) and pilot.app.screen.stage is Stage.FAILED)
+        control.failing.clear()
+        await press(pilot, "escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, DraftsScreen))
+        await press(pilot, "v")
+        await hear(pilot, INCIDENT)
+    assert comments(demo, "Was it sent?") == 1
+
+
+async def test_who_asks_in_vain_is_told_and_it_is_asked_again(demo: Path) -> None:
+    control = Control()
+    async with opened(demo, "operator.demo", size=NARROW, control=control) as pilot:
+        await open_requests(pilot)
+        freeze(demo, "Was it sent?")
+        feed = await list_of(pilot)
+        control.fail("requests.sent", StoreUnusable(StoreFault.IO, "x"))
+        await press(pilot, "v")
+        await hear(pilot, "asked again until it is known")
+        control.failing.clear()
+        await press(pilot, "v")
+        await until(pilot, lambda: not feed.rows)
+    assert comments(demo, "Was it sent?") == 1
+
+
+async def test_a_draft_that_cannot_be_taken_out_of_its_file_is_told(
+    demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave(demo, "First")
+
+    def full(self: Draft) -> None:
+        raise Unwritten
+
+    async with opened(demo, "operator.demo", size=NARROW) as pilot:
+        await open_requests(pilot)
+        feed = await list_of(pilot)
+        monkeypatch.setattr(Draft, "remove", full)
+        await press(pilot, "x")
+        await see(pilot, "Throw away?")
+        await press(pilot, "right", "enter")
+        await hear(pilot, "still among them")
+        assert len(feed.rows) == 1
 
 
 async def test_what_was_never_sent_has_nothing_to_verify(demo: Path) -> None:

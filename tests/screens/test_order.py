@@ -347,6 +347,22 @@ async def test_a_service_that_has_changed_shows_the_difference_first(store: Path
         assert len(orders(store) - before) == 1
 
 
+async def test_who_leaves_while_the_changed_service_is_fetched_finds_the_draft(store: Path) -> None:
+    control = Control()
+    async with opened(store, LOGIN, control=control) as pilot:
+        screen = await fill_servers(pilot)
+        change(store, "UPDATE services SET version = version + 1 WHERE id = 'servers'")
+        go_on = control.hold("catalogue.service")
+        await order(pilot)
+        await ready(pilot, Stage.TYPING)
+        await press(pilot, "escape")
+        await until(pilot, lambda: not screen.is_attached)
+        go_on.set()
+        await until(pilot, lambda: not any(worker.group == "sending" for worker in pilot.app.workers))
+        assert pilot.app.return_code in (None, 0)
+        assert [entry.phase for entry in cast(Any, pilot.app).portal.drafts.all()] == [Phase.TYPING]
+
+
 # Nothing typed is lost (C7)
 
 

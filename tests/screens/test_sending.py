@@ -327,7 +327,7 @@ async def test_a_question_without_an_answer_changes_nothing(
 
 
 async def test_a_delivery_goes_on_until_it_is_known(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The answer is lost twice, then the backend says that it has the form: one order, told once."""
+    """The answer is lost, then the backend says that it has the form: one order; each news is told once."""
     monkeypatch.setattr(sending, "PAUSES", (0.01,))
     monkeypatch.setattr(sending, "LAST_PAUSE", 0.01)
     lost = StoreUnusable(StoreFault.GONE, "x")
@@ -337,28 +337,36 @@ async def test_a_delivery_goes_on_until_it_is_known(file: Path, monkeypatch: pyt
     key = draft.key
     told: list[Outcome] = []
 
+    async def asked() -> Receipt | None:
+        if len(backend.verified) < 3:
+            raise lost
+        return RECEIPT
+
     async def tell(outcome: Outcome) -> None:
         told.append(outcome)
         assert isinstance(outcome, Unknown) == (key in portal.deliveries)
-        if len(told) == 3:
-            backend.asked = taken
 
+    backend.asked = asked
     await Delivery(portal, draft, tell).run(CALL)
-    assert told == [Unknown(lost)] * 3 + [Resolved(RECEIPT, key)]
-    assert (len(backend.placed), portal.deliveries) == (1, {})
+    assert told == [Unknown(lost), Resolved(RECEIPT, key)]
+    assert (len(backend.placed), len(backend.verified), portal.deliveries) == (1, 3, {})
 
 
 async def test_who_cannot_wait_hurries_it(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sending, "PAUSES", (60.0,))
-    backend = Backend(raising(StoreUnusable(StoreFault.GONE, "x")), sent=taken)
+    gone = StoreUnusable(StoreFault.GONE, "x")
+    backend = Backend(raising(gone), sent=raising(gone))
     portal = portal_of(backend, file)
     told: list[Outcome] = []
 
     async def tell(outcome: Outcome) -> None:
         told.append(outcome)
+        if len(told) == 2:
+            backend.asked = taken
         asyncio.get_running_loop().call_later(0.01, delivery.hurry)
 
     delivery = Delivery(portal, draft_of(portal), tell)
     async with asyncio.timeout(10):
         await delivery.run(CALL)
+    assert told[:2] == [Unknown(gone)] * 2  # who asks hears the same once more
     assert isinstance(told[-1], Resolved)
