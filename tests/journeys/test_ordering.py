@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.desk import CONTRACT, PAUSE, Desk, until
+from ecc_tui.i18n import catalogue_of
+from tests.journeys.desk import CONTRACT, PAUSE, ROOMY, Desk, go_to_final, open_form, press_final, until
 from tests.journeys.terminal import Terminal
 from tests.mail.servers import SENDER, Mailbox, serving
 
@@ -141,3 +142,68 @@ def test_from_the_catalogue_to_the_mail(desk: Desk, mailbox: Mailbox, tmp_path: 
         assert terminal.exit_status() == 0
         assert terminal.problems() == []
     assert desk.is_sound()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_missing_or_wrong_is_marked_and_nothing_is_sent(desk: Desk, language: str) -> None:
+    """C4: all of it, each with the rule that it breaks; the first one has the focus."""
+    said = catalogue_of(language).gettext
+    with desk.open(language=language, size=ROOMY) as terminal:
+        open_form(terminal, "bespoke")
+        terminal.write("Not an identifier")
+        go_to_final(terminal)
+        press_final(terminal)
+        terminal.wait_for(said("Choose at least one."))
+        terminal.wait_until_quiet()
+        shown = terminal.text()
+        assert shown.count("✖") == 4  # name, purpose, components, start
+        assert shown.count(said("Fill this in.")) == 2
+        assert said("Only lower-case letters, digits and hyphens, neither first nor last a hyphen.")[:40] in shown
+        terminal.write("!")
+        terminal.wait_for("!Not an identifier")
+        assert desk.drafts()[0][2] == "name"
+    assert desk.orders() == {}
+
+
+def test_a_visitor_of_the_services_cannot_order(desk: Desk) -> None:
+    """C2: by the list or the palette he is told who can grant it; whoever may order gets the form by the same
+    keys, which is the control. The call itself is refused in the contract tests of the backend."""
+    for login, reason in (("auditor.demo", True), ("referent.demo", False)):
+        with desk.open(login=login) as terminal:
+            terminal.wait_for("OCB0001251")
+            terminal.press("3", "/")
+            terminal.write("s3")
+            terminal.press("enter", "o")
+            form_or_reason(terminal, reason)
+            terminal.press("1", "ctrl+p")
+            terminal.write("S3 st")
+            terminal.wait_for("S3 storage  OCB")
+            terminal.press("enter")
+            terminal.wait_for("› S3 storage")
+            terminal.press("o")
+            form_or_reason(terminal, reason)
+    assert desk.orders() == {}
+
+
+def form_or_reason(terminal: Terminal, reason: bool) -> None:
+    """What `o` leads to; Escape leads back."""
+    shown = terminal.wait_for("can grant it" if reason else "Throw away")
+    assert ("Bucket name *" in shown) is not reason
+    terminal.wait_until_quiet()
+    terminal.press("escape")
+    terminal.wait_for("can grant it" if reason else "Bucket name *", gone=True)
+
+
+def test_a_form_works_where_no_draft_can_be_kept(desk: Desk) -> None:
+    """A state folder in which nobody can make a file: it is said once."""
+    place = desk.home / ".local/state/ecc-tui"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.symlink_to("/proc")
+    with desk.open() as terminal:
+        open_form(terminal, "s3")
+        terminal.write("logs-1")
+        go_to_final(terminal)
+        press_final(terminal)
+        terminal.wait_for("#DEM-2026-")
+        assert b"choices" in terminal.written()
+    assert list(desk.orders().values()) == ["logs-1"]
