@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import gc
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from inspect import isawaitable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
 from textual.app import App
@@ -39,12 +40,16 @@ from ecc_tui.wording import sentence, trouble_sentence
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from textual.notifications import SeverityLevel
 
     from ecc_tui.backend.base import Backend, Session
     from ecc_tui.start import Start
 
 IDLE_CHECK_SECONDS = 5.0
 """Between two looks at how long nobody has touched a key."""
+
+MOST_UNTOLD = 20
+"""Toasts that wait while the portal is locked; of more the newest."""
 
 OPEN_TO_ALL = ("everywhere.language", "everywhere.quit", "everywhere.theme")
 """What works before anybody has logged in, and over the lock."""
@@ -72,6 +77,7 @@ class CloudCustomerSpace(App[int]):
         self._last_touched = time.monotonic()
         self._type_ahead = TypeAhead(self, super().on_event)
         self._came_from: list[Place] = []
+        self._untold: deque[Callable[[], None]] = deque(maxlen=MOST_UNTOLD)
         self._link = start.link
         self._store = start.store
         self._demo_logins: Sequence[str] = ()
@@ -113,6 +119,7 @@ class CloudCustomerSpace(App[int]):
         """Signals, the idle lock, and the link that the program was started with."""
         supervisor.watch_signals(self)
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
+        self.screen_change_signal.subscribe(self, self._tell_untold)
         if self.portal is not None:
             await self._begin()
 
@@ -190,6 +197,7 @@ class CloudCustomerSpace(App[int]):
             return
         self._stop_asking()
         self._came_from.clear()
+        self._untold.clear()
         await self.switch_mode(self.DEFAULT_MODE)
         for place in Place:
             await self.remove_mode(place)
@@ -293,8 +301,8 @@ class CloudCustomerSpace(App[int]):
 
     @property
     def is_open(self) -> bool:
-        """Is the portal in view, not locked and not asking for a password?"""
-        return not getattr(self.screen, "shuts_out", False)
+        """Is the portal in view, not locked and not asking for a password, whatever lies over that?"""
+        return not any(getattr(screen, "shuts_out", False) for screen in self.screen_stack)
 
     def do_everywhere_keys(self) -> None:
         """Every key of the screen, dimmed ones with their reason."""
@@ -390,11 +398,34 @@ class CloudCustomerSpace(App[int]):
 
         self.call_later(cover_when_too_small, self)
 
+    # What is said while nobody may read it
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Over the lock nothing is told (A5): what became of a form, say, waits for who typed it."""
+        tell = partial(super().notify, message, title=title, severity=severity, timeout=timeout, markup=markup)
+        if self.portal is not None and not self.is_open:
+            self._untold.append(tell)
+        else:
+            tell()
+
+    def _tell_untold(self, _screen: Screen[Any]) -> None:
+        """As soon as the portal is in view again."""
+        while self._untold and self.is_open:
+            self._untold.popleft()()
+
     # What Textual would say or do in its own words
 
     def action_help_quit(self) -> None:
         """ctrl+c copies what is selected elsewhere; here it says how to leave."""
-        self.notify(_("ctrl+q leaves the program."), markup=False)
+        super().notify(_("ctrl+q leaves the program."), markup=False)  # also over the lock
 
 
 def run(start: Start) -> int:

@@ -17,12 +17,27 @@ from ecc_tui.domain.forms import Wrong
 from ecc_tui.domain.links import Place, ToPlace, ToService
 from ecc_tui.drafts import Drafts, Phase
 from ecc_tui.screens.form_screen import Stage
+from ecc_tui.screens.lock import LockScreen
 from ecc_tui.screens.order import OrderScreen
 from ecc_tui.screens.request import RequestScreen
 from ecc_tui.state import opened_file
 from ecc_tui.widgets.dialogs import Reason
 from ecc_tui.widgets.final_button import QUIET_SECONDS
-from tests.screens.portal import NARROW, WIDE, Control, ask, change, hear, opened, press, see, type_text, words
+from tests.screens.portal import (
+    NARROW,
+    PASSWORD,
+    WIDE,
+    Control,
+    ask,
+    change,
+    hear,
+    opened,
+    press,
+    said_by,
+    see,
+    type_text,
+    words,
+)
 from tests.screens.services import CONTRACT, fill
 from tests.widgets.themed import lines_of, until
 
@@ -275,6 +290,24 @@ async def test_while_it_is_sent_it_cannot_be_left_and_who_is_elsewhere_is_told(s
         assert len(orders(store) - before) == 1
         await press(pilot, "3")
         await ready(pilot, Stage.DONE)
+
+
+async def test_what_became_of_it_is_not_told_over_the_lock_but_after_it(store: Path) -> None:
+    control = Control()
+    async with opened(store, LOGIN, control=control) as pilot:
+        await fill_servers(pilot)
+        go_on = control.hold("catalogue.order")
+        await order(pilot)
+        await ready(pilot, Stage.SENDING)
+        await press(pilot, "ctrl+l")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LockScreen))
+        app = cast(CloudCustomerSpace, pilot.app)
+        go_on.set()
+        await until(pilot, lambda: not any(worker.group == "sending" for worker in app.workers))
+        assert not any("request is" in said for said in said_by(pilot))
+        await type_text(pilot, PASSWORD.replace("!", ""))
+        await press(pilot, "exclamation_mark", "enter")
+        await hear(pilot, "sent, the request is")
 
 
 async def test_an_answer_that_was_lost_is_verified_and_nothing_is_ordered_twice(

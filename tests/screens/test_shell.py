@@ -195,6 +195,11 @@ async def test_nobody_at_the_keys_locks_it(demo: Path) -> None:
         await over(pilot, LockScreen)
         await app._lock_when_idle()
         assert sum(isinstance(screen, LockScreen) for screen in app.screen_stack) == 1
+        app.do_everywhere_theme()  # open to all
+        await until(pilot, lambda: not isinstance(app.screen, LockScreen))
+        assert not app.is_open, "what lies over the lock opens nothing"
+        await app._lock_when_idle()
+        assert sum(isinstance(screen, LockScreen) for screen in app.screen_stack) == 1
 
 
 async def test_a_session_that_ends_completes_what_was_begun(demo: Path) -> None:
