@@ -98,6 +98,7 @@ class Draft:
         self._drafts = drafts
         self._entries: dict[str, Entry] = {}
         self._unwritten: set[str] = set()
+        self._owner = drafts.program
         self._is_kept = False
         self._is_closed = False
 
@@ -152,20 +153,29 @@ class Draft:
         self._is_closed = True
         self._drafts._forget(self)
 
-    def close(self) -> None:
-        """The form is left; the draft stays, unless nothing was ever typed."""
+    @property
+    def is_safe(self) -> bool:
+        """All that was typed is in the file, and outlives the program."""
+        return not self._unwritten and self._drafts.is_lasting
+
+    def close(self, *, comes_back: bool = False) -> None:
+        """The form is left; the draft stays, unless nothing was ever typed.
+
+        With `comes_back` nobody has left it: the program ends under the person, and the next start opens it again.
+        What can't be written now is written as soon as it can be, and taken up again from here until then.
+        """
         if not self._is_closed:
             if self.was_typed_in:
-                self._write(patient=True, owner="")
+                self._owner = self._drafts.program if comes_back else ""
+                self._write(patient=True)
             self._is_closed = True
-            self._drafts._opened.pop(self.id, None)
+            self._drafts._left(self)
 
-    def _write(self, *, patient: bool = False, owner: str | None = None) -> None:
+    def _write(self, *, patient: bool = False) -> None:
         self.changed = datetime.now(UTC)
-        owner = self._drafts.program if owner is None else owner
         for last in range(PATIENCE_TRIES - 1, -1, -1) if patient else (0,):
             try:
-                self._drafts._file.transaction(lambda connection: self._put(connection, owner))
+                self._drafts._file.transaction(self._put)
             except Unwritten:
                 if last:
                     sleep(0.05)
@@ -174,13 +184,14 @@ class Draft:
             else:
                 self._is_kept = True
                 self._unwritten.clear()
+                self._drafts._unsaved.pop(self.id, None)
                 return
 
-    def _put(self, connection: apsw.Connection, owner: str) -> None:
+    def _put(self, connection: apsw.Connection) -> None:
         field, position = self.cursor
         state = (
             *(self.key, self.version, self.phase.value, field, position, self.changed.isoformat()),
-            *(self.sent_at.isoformat() if self.sent_at else "", self.call, owner, self.id),
+            *(self.sent_at.isoformat() if self.sent_at else "", self.call, self._owner, self.id),
         )
         connection.execute(
             "UPDATE drafts SET key = ?, version = ?, phase = ?, field = ?, position = ?, changed = ?, sent = ?, "
@@ -215,6 +226,13 @@ class Drafts:
         self.program = program or this_program()
         self._file = file
         self._opened: dict[str, Draft] = {}
+        self._unsaved: dict[str, Draft] = {}
+        """Left before the file had all of them: they go on from here."""
+
+    @property
+    def is_lasting(self) -> bool:
+        """What is written outlives the program; False where the file had to be given up."""
+        return self._file.is_usable
 
     def begin(
         self,
@@ -232,6 +250,9 @@ class Drafts:
         one that is open elsewhere.
         """
         wanted = (form, contract, subject, Phase.TYPING)
+        for left in self._unsaved.values():
+            if (left.form, left.contract, left.subject, left.phase) == wanted:
+                return self._go_on(left)
         for entry in self.all():
             known = (entry.form, entry.contract, entry.subject, entry.phase)
             if known == wanted and not entry.elsewhere and not self._holds(entry.key):
@@ -246,6 +267,9 @@ class Drafts:
 
     def take_up(self, key: str) -> Draft:
         """Open a draft again, as it was. Raises DraftUnavailable."""
+        for left in self._unsaved.values():
+            if left.key == key:
+                return self._go_on(left)
         return self._patiently(lambda connection: self._take(connection, key))
 
     def all(self) -> Sequence[DraftEntry]:
@@ -253,7 +277,9 @@ class Drafts:
         sql = f"SELECT {_COLUMNS} FROM drafts WHERE connection = ? AND login = ? ORDER BY changed DESC, id"
         person = (self.connection, self.login)
         rows = self._patiently(lambda connection: connection.execute(sql, person).fetchall(), reads=True)
-        return [self._entry(_named(row)) for row in rows]
+        entries = [self._entry(_named(row)) for row in rows]
+        known = {entry.key for entry in entries}
+        return [_unsaved_entry(left) for left in self._unsaved.values() if left.key not in known] + entries
 
     def trouble(self) -> Trouble | None:
         """What is wrong with the file, once (`ecc_tui.wording.trouble_sentence`)."""
@@ -326,6 +352,17 @@ class Drafts:
                 sleep(0.05)
         raise AssertionError
 
+    def _left(self, draft: Draft) -> None:
+        self._opened.pop(draft.id, None)
+        if draft._unwritten:
+            self._unsaved[draft.id] = draft
+
+    def _go_on(self, left: Draft) -> Draft:
+        del self._unsaved[left.id]
+        left._is_closed, left._owner = False, self.program
+        self._opened[left.id] = left
+        return left
+
     def _try_again(self, draft: Draft) -> None:
         """A keystroke that could not be written is written by the next one, or by itself in a while."""
         try:
@@ -334,7 +371,7 @@ class Drafts:
             return
 
         def write() -> None:
-            if draft._unwritten and not draft._is_closed:
+            if draft._unwritten and (not draft._is_closed or draft.id in self._unsaved):
                 draft._write()
 
         loop.call_later(AGAIN_SECONDS, write)
@@ -353,6 +390,21 @@ def new_key() -> str:
 def _bounded(entry: Entry) -> Entry:
     """Fields bound what is typed far below this; a file that grows without end helps nobody."""
     return entry[:LONGEST_VALUE] if isinstance(entry, str) else tuple(one[:LONGEST_VALUE] for one in entry[:1000])
+
+
+def _unsaved_entry(draft: Draft) -> DraftEntry:
+    return DraftEntry(
+        key=draft.key,
+        form=draft.form,
+        contract=draft.contract,
+        subject=draft.subject,
+        title=draft.title,
+        phase=draft.phase,
+        created=draft.created,
+        changed=draft.changed,
+        opened=False,
+        elsewhere=False,
+    )
 
 
 def _named(row: tuple[Any, ...]) -> Mapping[str, Any]:

@@ -109,6 +109,11 @@ class StateFile:
         self._connection = self._open()
         self._stand_in: apsw.Connection | None = None
 
+    @property
+    def is_usable(self) -> bool:
+        """Is there a file at all? Else everything lives as long as the program."""
+        return self._connection is not None
+
     def trouble(self) -> Trouble | None:
         """What went wrong since it was last asked: each trouble is told once."""
         trouble, self._trouble = self._trouble, None

@@ -331,6 +331,53 @@ def test_leaving_waits_for_the_file(file: Path, monkeypatch: pytest.MonkeyPatch)
     assert again(file).take_up(draft.key).entries == {"x": "1"}
 
 
+async def test_what_is_left_while_the_disk_is_full_goes_on_from_memory_and_is_written_when_it_can_be(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import asyncio
+
+    monkeypatch.setattr(drafts_module, "AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(drafts_module, "sleep", lambda _seconds: None)
+    drafts = drafts_of(file)
+    draft = drafts.begin("order", "C1", title={"en": "Backup"})
+    draft.enter("x", "kept")
+    assert draft.is_safe
+    whole, is_full = state._whole, True
+
+    def full(connection: apsw.Connection, work: object, reads: bool) -> object:
+        if is_full and not reads:
+            raise apsw.FullError
+        return whole(connection, work, reads)  # type: ignore[arg-type]  # handed on as it came
+
+    monkeypatch.setattr(state, "_whole", full)
+    draft.enter("x", "typed while full")
+    assert not draft.is_safe
+    draft.close()
+    never_written = drafts.begin("order", "C2")
+    never_written.enter("y", "new")
+    never_written.close()
+    assert {one.key for one in drafts.all()} == {draft.key, never_written.key}
+    assert drafts.begin("order", "C1").entries == {"x": "typed while full"}
+    draft.close()
+    is_full = False
+    for _try in range(500):
+        if not drafts._unsaved:
+            break
+        await asyncio.sleep(0.01)
+    after = again(file)
+    assert {one.contract: after.take_up(one.key).entries for one in after.all()} == {
+        "C1": {"x": "typed while full"},
+        "C2": {"y": "new"},
+    }
+
+
+def test_a_form_that_nobody_has_left_counts_as_open_also_after_an_orderly_end(file: Path) -> None:
+    draft = drafts_of(file).begin("order", "C1")
+    draft.enter("x", "1")
+    draft.close(comes_back=True)
+    assert [one.opened for one in again(file).all()] == [True]
+
+
 def test_where_nothing_can_be_written_the_form_works_and_it_is_told_once(file: Path) -> None:
     file.parent.write_text("a file where the folder should be")
     drafts = drafts_of(file)

@@ -38,6 +38,9 @@ from ecc_tui.widgets.panel import Panel
 from ecc_tui.widgets.states import State, StatePanel
 from ecc_tui.wording import granters_sentence, sentence
 
+FILE_CHECK_SECONDS = 1.0
+"""Between two looks whether a draft that could not be written is on the disk now."""
+
 
 class Stage(Enum):
     """How far the form has come, as the screen shows it."""
@@ -70,6 +73,8 @@ class FormScreen(ContractForm):
         self._early: Outcome | None = None
         """What became of the form while what it is about was still fetched."""
         self._done: Resolved | None = None
+        self._was_safe = True
+        """What was typed was on the disk when it was last looked at."""
         self._tell_state: Callable[[], tuple[State, str, str]] | None = None
         self._tell_notice: Callable[[], Content] | None = None
 
@@ -125,6 +130,7 @@ class FormScreen(ContractForm):
     def on_mount(self) -> None:
         super().on_mount()
         self._show_stage(Stage.LOADING)
+        self.set_interval(FILE_CHECK_SECONDS, self._say_where_it_is_kept)
         if self.draft is not None and (delivery := self.portal.deliveries.get(self.draft.key)) is not None:
             delivery.tell = self._told
         self.run_worker(self._open(), group="form", exclusive=True)
@@ -132,7 +138,8 @@ class FormScreen(ContractForm):
     def on_unmount(self) -> None:
         """Whoever leaves finds the draft again; one that is on its way is its delivery's."""
         if self.draft is not None and self.draft.key not in self.portal.deliveries:
-            self.draft.close()
+            # Ended by a signal or a fault, nobody has left the form: it comes back (C7).
+            self.draft.close(comes_back=bool(self.app.return_code))
 
     def crumbs(self) -> tuple[str, ...]:
         return (*super().crumbs(), self.contract, *([self.heading()] if self._is_loaded else []))
@@ -175,7 +182,7 @@ class FormScreen(ContractForm):
         panel.head(" · ".join(filter(None, [name, self.contract])))
         panel.foot(
             {
-                Stage.TYPING: _("every key is kept in the draft"),
+                Stage.TYPING: _("every key is kept in the draft") if self._was_safe else _("▲ not kept on the disk"),
                 Stage.SENDING: _("◌ sending…"),
                 Stage.TO_VERIFY: _("◌ to be verified"),
             }.get(self.stage, "")
@@ -267,6 +274,14 @@ class FormScreen(ContractForm):
     def _keep(self, field: str, entry: Entry, position: int) -> None:
         if self.draft is not None:  # thrown away, it must not come back with the last key
             self.draft.enter(field, entry, position)
+            self._say_where_it_is_kept()
+
+    def _say_where_it_is_kept(self) -> None:
+        """The frame says whether what is typed outlives the program; a disk that is full may have room again."""
+        is_safe = self.draft is None or self.draft.is_safe
+        if is_safe is not self._was_safe:
+            self._was_safe = is_safe
+            self._say_title()
 
     def _move(self, field: str, position: int) -> None:
         if self.draft is not None and self.is_attached:
@@ -373,7 +388,11 @@ class FormScreen(ContractForm):
             self.notify(_("The form is being sent: wait for the answer."), severity="warning", markup=False)
             return True
         if self.stage is Stage.TYPING and self.draft is not None and self.draft.was_typed_in:
-            self.notify(_("The draft is kept: the form opens as you left it."), markup=False, timeout=4)
+            if self.draft.is_safe:
+                self.notify(_("The draft is kept: the form opens as you left it."), markup=False, timeout=4)
+            else:
+                text = _("The draft can't be written to the disk now: it is kept only while the program is open.")
+                self.notify(text, severity="warning", markup=False)
         return False
 
     @on(Button.Pressed, "#throw-away")
