@@ -121,6 +121,7 @@ class CatalogueScreen(SectionScreen):
         if self._shelves is not None and self._shelves.contract.id != shelves.contract.id:
             self._category = None
         self._shelves = shelves
+        self._wanted = shelves.contract.id  # whatever changes, a person never orders for another contract unawares
         self._entries = {entry.id: entry for entry in shelves.entries}
         self._show_state(None if shelves.entries else self._nothing_to_order)
         self.query_one(ServicePanel).of_contract(shelves.contract.id)

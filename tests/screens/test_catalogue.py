@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from ecc_tui.app import CloudCustomerSpace
 from ecc_tui.domain.errors import StoreFault, StoreUnusable
 from ecc_tui.domain.links import Place, ToPlace, ToService
+from ecc_tui.domain.rights import Role, Section
 from ecc_tui.screens.catalogue import LAST_CONTRACT, CatalogueScreen
 from ecc_tui.screens.order import OrderScreen
 from ecc_tui.screens.service import ServicePanel, ServiceScreen
@@ -164,6 +165,25 @@ async def test_a_remembered_contract_that_is_no_longer_visible_is_forgotten(stor
     async with opened(store, LOGIN, size=NARROW) as pilot:
         await open_catalogue(pilot)
         await see(pilot, CONTRACT, "3 of 3")
+
+
+async def test_it_stays_on_its_contract_when_the_right_to_order_there_is_taken_away(store: Path) -> None:
+    """Another contract in its place, unasked, would be ordered for by mistake."""
+    async with opened(store, "operator.demo", size=NARROW) as pilot:
+        screen = await open_catalogue(pilot)
+        await until(pilot, lambda: allows_order(screen))
+        held = screen.rights_at_hand()
+        assert held is not None
+        sql = "UPDATE rights SET services = 1 WHERE user_id = 'u-operator' AND contract_id = ?"
+        change(store, sql, held.contract)
+        await press(pilot, "ctrl+r")
+        await until(pilot, lambda: not allows_order(screen))
+        await see(pilot, held.contract, "Reserved servers")
+
+
+def allows_order(screen: CatalogueScreen) -> bool:
+    held = screen.rights_at_hand()
+    return held is not None and held.role(Section.SERVICES) is Role.MANAGER
 
 
 async def test_from_a_contract_of_the_dashboard_it_opens_on_it(store: Path) -> None:
