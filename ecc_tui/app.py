@@ -36,6 +36,7 @@ from ecc_tui.state import open_choices
 from ecc_tui.stylesheet import LastingStylesheet
 from ecc_tui.themes import THEMES, theme_for
 from ecc_tui.widgets import guard
+from ecc_tui.widgets.toasts import Toasts
 from ecc_tui.wording import sentence, trouble_sentence
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class CloudCustomerSpace(App[int]):
 
     def __init__(self, start: Start, backend: Backend | None) -> None:
         super().__init__()
+        self._notifications = Toasts()
         self.start = start
         self.backend = backend
         self.portal: Portal | None = None
@@ -148,7 +150,8 @@ class CloudCustomerSpace(App[int]):
     async def _open_portal(self, session: Session) -> None:
         choices = open_choices(self._connection, session.person.login)
         drafts = open_drafts(self._connection, session.person.login)
-        self.portal = Portal(session, choices, drafts, self.start.configuration.downloads(), self._ask_password)
+        downloads = self.start.configuration.downloads()
+        self.portal = Portal(session, choices, drafts, downloads, self._ask_password, self.keys)
         preferences = await session.account.preferences()
         set_zone(preferences.get(ZONE_PREFERENCE))
         chosen = preferences.get(LANGUAGE_PREFERENCE)
@@ -157,7 +160,7 @@ class CloudCustomerSpace(App[int]):
         if trouble := choices.trouble():
             self.call_later(self.notify, trouble_sentence(trouble), severity="warning", markup=False)
         for place in Place:
-            self.add_mode(place, partial(section_screen, self.portal, place, self.keys))
+            self.add_mode(place, partial(section_screen, self.portal, place))
 
     def on_ready(self) -> None:
         """The first frame is out: what was made until now stays, the collector needs not look at it again."""
@@ -331,7 +334,7 @@ class CloudCustomerSpace(App[int]):
         """What has happened (N1)."""
         from ecc_tui.screens.notifications import open_centre
 
-        await open_centre(self, self.portal, self.keys)
+        await open_centre(self, self.portal)
 
     @work(exclusive=True, group="language")
     async def do_everywhere_language(self) -> None:

@@ -233,7 +233,7 @@ class CatalogueScreen(SectionScreen):
             case ToService(contract=contract, id=id):
                 self._select = id
                 self._use(contract)
-                self._open(ServiceScreen(self.portal, self.place, contract, id))
+                self.app.push_screen(ServiceScreen(self.portal, self.place, contract, id))
             case _:
                 pass
 
@@ -244,10 +244,6 @@ class CatalogueScreen(SectionScreen):
             self._end_search()
             self._category = None
             self._load()
-
-    def _open(self, screen: SectionScreen) -> None:
-        screen.shown_keys = self.shown_keys
-        self.app.push_screen(screen)
 
     def changed(self) -> None:
         """Out of view it is asked when it comes into view again: there may be thousands of services."""
@@ -370,14 +366,14 @@ class CatalogueScreen(SectionScreen):
         if self.is_wide:
             self.query_one(ServicePanel).focus()
         else:
-            self._open(ServiceScreen(self.portal, self.place, self._shelves.contract.id, entry.id))
+            self.app.push_screen(ServiceScreen(self.portal, self.place, self._shelves.contract.id, entry.id))
 
     def do_catalogue_order(self) -> None:
         """The order form of the service."""
         from ecc_tui.screens.order import OrderScreen
 
         if (entry := self._chosen_entry()) and self._shelves is not None:
-            self._open(OrderScreen(self.portal, self.place, self._shelves.contract.id, entry.id))
+            self.app.push_screen(OrderScreen(self.portal, self.place, self._shelves.contract.id, entry.id))
 
     def do_catalogue_copy(self) -> None:
         """The id, the name or the link."""

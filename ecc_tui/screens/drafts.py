@@ -125,9 +125,7 @@ class DraftsScreen(SectionScreen):
         delivery = self.portal.deliveries.get(entry.key)
         draft = delivery.draft if delivery is not None else self._taken(entry)
         if draft is not None:
-            screen = screen_of(self.portal, draft)
-            screen.shown_keys = self.shown_keys
-            await self.app.push_screen(screen)
+            await self.app.push_screen(screen_of(self.portal, draft))
 
     @work(group="dialog")
     async def do_drafts_remove(self) -> None:

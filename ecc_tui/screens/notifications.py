@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from msgspec import structs
@@ -19,6 +18,7 @@ from ecc_tui.screens import notification_words
 from ecc_tui.screens.arrivals import count_unread
 from ecc_tui.screens.portal import Go, Portal, is_section
 from ecc_tui.screens.shell import SectionScreen
+from ecc_tui.state import Unwritten
 from ecc_tui.widgets.feed import Feed
 from ecc_tui.widgets.panel import Panel
 from ecc_tui.wording import sentence
@@ -27,15 +27,13 @@ WINDOW = 100
 """Notifications asked for at once."""
 
 
-async def open_centre(app: App[Any], portal: Portal | None, keys: Mapping[str, str]) -> None:
-    """Over the screen at hand; once it is there, back to it. `keys` are those that the configuration changes."""
+async def open_centre(app: App[Any], portal: Portal | None) -> None:
+    """Over the screen at hand; once it is there, back to it."""
     if any(isinstance(screen, NotificationsScreen) for screen in app.screen_stack):
         while not isinstance(app.screen, NotificationsScreen):
             await app.pop_screen()
     elif portal is not None and is_section(app.screen):
-        screen = NotificationsScreen(portal, app.screen.place)
-        screen.shown_keys = keys
-        await app.push_screen(screen)
+        await app.push_screen(NotificationsScreen(portal, app.screen.place))
 
 
 class NotificationsScreen(SectionScreen):
@@ -195,6 +193,9 @@ class NotificationsScreen(SectionScreen):
         """By which way one is told of what."""
         from ecc_tui.screens.notification_preferences import ChannelsScreen
 
-        screen = ChannelsScreen(self.portal, self.place)
-        screen.shown_keys = self.shown_keys
-        await self.app.push_screen(screen)
+        try:
+            screen = ChannelsScreen(self.portal, self.place)
+        except Unwritten:
+            self.notify(_("The drafts are in use by another program."), severity="warning", markup=False)
+        else:
+            await self.app.push_screen(screen)

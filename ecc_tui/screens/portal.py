@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
@@ -52,12 +52,15 @@ class Portal:
         drafts: Drafts,
         downloads: Path,
         ask_password: Callable[[str], Coroutine[Any, Any, Session]],
+        keys: Mapping[str, str],
     ) -> None:
-        """`ask_password` gets the login of the person who has to log in again."""
+        """`ask_password` gets the login of the person who has to log in again; `keys` are those that the configuration
+        changes, by action."""
         self.session = session
         self.choices = choices
         self.drafts = drafts
         self.downloads = downloads
+        self.keys = keys
         self.unread = 0
         """Notifications; `screens.arrivals` counts them."""
         self.sent_here: set[str] = set()

@@ -85,7 +85,6 @@ class ActsOnRequest(SectionScreen):
         screen = request_forms.SCREENS[form](
             self.portal, self.place, row.contract if row and not subject else "", subject or (row.id if row else "")
         )
-        screen.shown_keys = self.shown_keys
         await self.app.push_screen(screen)
 
     @work(group="dialog")

@@ -65,9 +65,7 @@ async def create_request(screen: SectionScreen, contracts: Collection[str] = ())
     elif kind is Kind.ORDER:
         screen.post_message(Go(ToPlace(Place.CATALOGUE, contract)))
     else:
-        form = SCREENS[kind](screen.portal, screen.place, contract)
-        form.shown_keys = screen.shown_keys
-        await screen.app.push_screen(form)
+        await screen.app.push_screen(SCREENS[kind](screen.portal, screen.place, contract))
 
 
 async def _contract(screen: SectionScreen, contracts: Collection[str]) -> str | None:

@@ -356,9 +356,7 @@ class RequestsScreen(ActsOnRequest):
         """What was begun and not sent (C7)."""
         from ecc_tui.screens.drafts import DraftsScreen
 
-        screen = DraftsScreen(self.portal, self.place)
-        screen.shown_keys = self.shown_keys
-        await self.app.push_screen(screen)
+        await self.app.push_screen(DraftsScreen(self.portal, self.place))
 
     async def do_requests_comment(self) -> None:
         """Say something about the request, or about all that are marked."""

@@ -21,9 +21,8 @@ SECTIONS: Mapping[Place, tuple[str, str]] = {
 NOT_BUILT = ("ecc_tui.screens.not_built", "NotBuiltScreen")
 
 
-def section_screen(portal: Portal, place: Place, keys: Mapping[str, str]) -> SectionScreen:
-    """A new first screen of a section; `keys` are those that the configuration changes."""
+def section_screen(portal: Portal, place: Place) -> SectionScreen:
+    """A new first screen of a section."""
     module, name = SECTIONS.get(place, NOT_BUILT)
     screen: SectionScreen = getattr(import_module(module), name)(portal, place)
-    screen.shown_keys = keys
     return screen

@@ -38,7 +38,11 @@ class SectionScreen(Screen[None]):
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
         self.portal = portal
         self.place = place
-        self.shown_keys: Mapping[str, str] = {}
+
+    @property
+    def shown_keys(self) -> Mapping[str, str]:
+        """The keys that the configuration changes, by action."""
+        return self.portal.keys
 
     # What a section gives
 

@@ -49,7 +49,9 @@ def _number(unread: int) -> str:
 def _right_pieces(standing: Standing, *, short: bool) -> list[_Piece]:
     who = standing.person if short or not standing.backend else f"{standing.person}{DOT}{standing.backend}"
     pieces = [
-        _Piece("notifications", f"{LETTER} {_number(standing.unread)}", "$accent" if standing.unread else "$text-muted"),
+        _Piece(
+            "notifications", f"{LETTER} {_number(standing.unread)}", "$accent" if standing.unread else "$text-muted"
+        ),
         _Piece("language", standing.language.upper(), "$text-muted"),
         _Piece("account", who or standing.backend, "$foreground"),
     ]

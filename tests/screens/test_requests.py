@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ecc_tui.config import Configuration
 from ecc_tui.domain.links import ToRequest
 from ecc_tui.domain.requests import Column
 from ecc_tui.screens.request import RequestPanel, RequestScreen
@@ -309,3 +310,12 @@ async def test_nothing_to_open_in_an_empty_list(demo: Path) -> None:
         assert "line" not in words(pilot).split()
         await press(pilot, "enter")
         await hear(pilot, "clipboard")
+
+
+async def test_a_chosen_key_is_shown_on_every_screen_over_the_list(demo: Path) -> None:
+    configuration = Configuration(keys={"request.comment": "ctrl+b"})
+    async with opened(demo, "operator.demo", size=NARROW, configuration=configuration) as pilot:
+        await open_requests(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, RequestScreen))
+        await see(pilot, "^b Comment")

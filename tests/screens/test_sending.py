@@ -109,7 +109,8 @@ def portal_of(backend: Backend, file: Path) -> Portal:
     async def nobody(login: str) -> Any:
         return backend
 
-    return Portal(cast(Any, backend), open_choices("here", "referent.demo", file), backend.drafts, file.parent, nobody)
+    choices = open_choices("here", "referent.demo", file)
+    return Portal(cast(Any, backend), choices, backend.drafts, file.parent, nobody, {})
 
 
 def draft_of(portal: Portal) -> Draft:

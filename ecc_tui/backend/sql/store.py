@@ -11,7 +11,7 @@ from ecc_tui.backend.base import Capabilities, CodeNeeded
 from ecc_tui.backend.sql import instants
 from ecc_tui.backend.sql.database import Database, Statements
 from ecc_tui.backend.sql.instants import Clock, to_micro
-from ecc_tui.domain.account import LOGIN_RULE, NewStore, judge_password
+from ecc_tui.domain.account import NewStore
 from ecc_tui.domain.errors import InvalidInput, NotFound, WrongCredentials
 from ecc_tui.domain.links import Place
 from ecc_tui.domain.rights import ROLES_OFFERED
