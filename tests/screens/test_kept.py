@@ -10,13 +10,14 @@ from typing import Any, cast
 import apsw
 import pytest
 from textual.pilot import Pilot
+from textual.widgets._toast import Toast
 
 from ecc_tui import state
 from ecc_tui.app import CloudCustomerSpace
 from ecc_tui.drafts import DraftEntry
 from ecc_tui.screens.form_screen import FormScreen, Stage
 from ecc_tui.screens.requests import RequestsScreen
-from tests.screens.portal import hear, open_requests, opened, press, see, type_text
+from tests.screens.portal import NARROW, hear, open_requests, opened, press, see, type_text
 from tests.widgets.themed import until
 
 
@@ -85,3 +86,14 @@ async def test_left_by_the_person_it_stays_among_the_drafts(demo: Path) -> None:
         await press(pilot, "ctrl+q")
     async with opened(demo) as pilot:
         assert [entry.opened for entry in drafts_of(pilot)] == [False]
+
+
+async def test_a_toast_hides_neither_a_field_nor_the_final_button(demo: Path) -> None:
+    async with opened(demo, size=NARROW) as pilot:
+        screen = await open_incident(pilot)
+        pilot.app.notify("The provider commented on a request. " * 3)
+        await until(pilot, lambda: screen.query(Toast))
+        await pilot.pause()
+        toast, form = screen.query_one(Toast).region, screen.query_one("#form").region
+        assert toast.area
+        assert not toast.overlaps(form)
