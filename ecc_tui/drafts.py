@@ -25,6 +25,7 @@ import msgspec
 from msgspec import Struct
 
 from ecc_tui.domain.forms import Entries, Entry, Secret, Texts
+from ecc_tui.domain.text import clean
 from ecc_tui.running import runs_here, this_program
 from ecc_tui.state import LONGEST_VALUE, StateFile, Trouble, Unwritten, opened_file
 
@@ -35,6 +36,8 @@ AGAIN_SECONDS = 0.5
 """Until what could not be written is tried again."""
 PATIENCE_TRIES = 8
 """How often what must not wait (the content of a call, its key) is tried; each try waits for the busy file itself."""
+LONGEST_BEGINNING = 60
+"""Characters of what was typed that the list of drafts shows."""
 ELSEWHERE = timedelta(minutes=30)
 """A draft that was touched on another host so lately counts as open there."""
 
@@ -77,6 +80,8 @@ class DraftEntry(Struct, frozen=True):
     """It was open when its program ended."""
     elsewhere: bool
     """It is open in another living program."""
+    begins: str = ""
+    """How what was typed begins, in forms of ours: two reports of the same contract are told apart by it."""
 
 
 class Draft:
@@ -274,10 +279,19 @@ class Drafts:
 
     def all(self) -> Sequence[DraftEntry]:
         """Newest first; drafts in which nothing was typed are none."""
-        sql = f"SELECT {_COLUMNS} FROM drafts WHERE connection = ? AND login = ? ORDER BY changed DESC, id"
         person = (self.connection, self.login)
-        rows = self._patiently(lambda connection: connection.execute(sql, person).fetchall(), reads=True)
-        entries = [self._entry(_named(row)) for row in rows]
+
+        def read(connection: apsw.Connection) -> tuple[Sequence[tuple[Any, ...]], Mapping[str, str]]:
+            sql = f"SELECT {_COLUMNS} FROM drafts WHERE connection = ? AND login = ? ORDER BY changed DESC, id"
+            rows = connection.execute(sql, person).fetchall()
+            sql = (
+                "SELECT draft, entry FROM draft_entries WHERE field IN ('title', 'text') "
+                "AND draft IN (SELECT id FROM drafts WHERE connection = ? AND login = ?)"
+            )
+            return rows, {str(draft): str(entry) for draft, entry in connection.execute(sql, person)}
+
+        rows, texts = self._patiently(read, reads=True)
+        entries = [self._entry(_named(row), _decoded(texts.get(str(row[0]), '""'))) for row in rows]
         known = {entry.key for entry in entries}
         return [_unsaved_entry(left) for left in self._unsaved.values() if left.key not in known] + entries
 
@@ -285,7 +299,7 @@ class Drafts:
         """What is wrong with the file, once (`ecc_tui.wording.trouble_sentence`)."""
         return self._file.trouble()
 
-    def _entry(self, row: Mapping[str, Any]) -> DraftEntry:
+    def _entry(self, row: Mapping[str, Any], text: Entry) -> DraftEntry:
         open_here = row["id"] in self._opened
         elsewhere = not open_here and self._is_elsewhere(row)
         return DraftEntry(
@@ -299,6 +313,7 @@ class Drafts:
             changed=datetime.fromisoformat(row["changed"]),
             opened=bool(row["owner"]) and not elsewhere and not open_here,
             elsewhere=elsewhere,
+            begins=_beginning(text),
         )
 
     def _is_elsewhere(self, row: Mapping[str, Any]) -> bool:
@@ -404,7 +419,13 @@ def _unsaved_entry(draft: Draft) -> DraftEntry:
         changed=draft.changed,
         opened=False,
         elsewhere=False,
+        begins=_beginning(draft.entries.get("title") or draft.entries.get("text", "")),
     )
+
+
+def _beginning(text: Entry) -> str:
+    line = text.lstrip().partition("\n")[0] if isinstance(text, str) else ""
+    return clean(line[:LONGEST_BEGINNING])
 
 
 def _named(row: tuple[Any, ...]) -> Mapping[str, Any]:

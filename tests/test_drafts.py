@@ -123,6 +123,16 @@ def test_the_newest_stands_first(file: Path) -> None:
     assert [one.contract for one in drafts.all()] == ["C1", "C2"]
 
 
+def test_drafts_of_the_same_form_are_told_apart_by_what_was_typed(file: Path) -> None:
+    drafts = drafts_of(file)
+    for text in ("Printer\x1b[31m is down\nsince noon", "Console refuses"):
+        drafts.begin("incident", "C1").enter("title", text)
+    drafts.begin("comment", "C1", "3-1").enter("text", "Thank you")
+    drafts.begin("order", "C1", "backup").enter("size", "12")
+    begins = [one.begins for one in drafts.all()]
+    assert begins == ["", "Thank you", "Console refuses", "Printer␛[31m is down"]
+
+
 def test_a_form_that_was_open_when_its_program_ended_is_told_from_one_that_was_left(file: Path) -> None:
     left, opened = drafts_of(file).begin("order", "C1"), drafts_of(file).begin("order", "C2")
     left.enter("x", "1")

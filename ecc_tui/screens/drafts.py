@@ -53,7 +53,7 @@ def draft_state(entry: DraftEntry) -> tuple[str, str]:
 
 def _cells(entry: DraftEntry) -> Sequence[CellLike]:
     return (
-        (draft_name(entry), ""),
+        (" · ".join(filter(None, [draft_name(entry), entry.begins])), ""),
         (entry.contract, "muted"),
         draft_state(entry),
         (i18n.moment(entry.changed), "muted"),
