@@ -318,4 +318,4 @@ async def test_a_chosen_key_is_shown_on_every_screen_over_the_list(demo: Path) -
         await open_requests(pilot)
         await press(pilot, "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, RequestScreen))
-        await see(pilot, "^b Comment")
+        await see(pilot, "^b comment")
