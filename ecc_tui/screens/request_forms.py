@@ -6,12 +6,13 @@ What the person wants here: to say it and be back where he was. It takes one pre
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import ClassVar
 
 from textual.content import Content
 
 from ecc_tui import i18n
-from ecc_tui.domain.errors import NotNow
+from ecc_tui.domain.errors import DomainError, NotNow
 from ecc_tui.domain.forms import Entry, Form, Texts, Verdict
 from ecc_tui.domain.links import Place
 from ecc_tui.domain.request_forms import ATTACHING, CANCELLING, COMMENT
@@ -19,13 +20,13 @@ from ecc_tui.domain.requests import Receipt, RequestDetails, may_cancel
 from ecc_tui.domain.rights import Action
 from ecc_tui.drafts import Draft
 from ecc_tui.i18n import N_, _, ngettext
-from ecc_tui.screens.delivery_words import in_every_language
-from ecc_tui.screens.form_screen import FormScreen
+from ecc_tui.screens.delivery_words import in_every_language, warning
+from ecc_tui.screens.form_screen import FormScreen, Stage
 from ecc_tui.screens.marked_calls import Sum
 from ecc_tui.screens.portal import Portal
 from ecc_tui.screens.request_words import status_text
 from ecc_tui.screens.sending import Call, Outcome, Resolved
-from ecc_tui.wording import kind_word
+from ecc_tui.wording import kind_word, sentence
 from ecc_tui.wording.form_words import worded
 
 NAMED = 6
@@ -43,6 +44,16 @@ class AboutRequest(FormScreen):
         """The request as it is now."""
         self.details = await self.portal.ask(lambda session: session.requests.get(self.subject))
         return worded(self.asked)
+
+    def changed(self) -> None:
+        """The provider may have moved it on: where it stands is told anew, what is typed stays (Q9)."""
+        if self.details is not None and self.stage is Stage.TYPING:
+            self.run_worker(self._look_again(), group="request", exclusive=True)
+
+    async def _look_again(self) -> None:
+        with suppress(DomainError):  # it is told when the form is sent
+            self.details = await self.portal.session.requests.get(self.subject)
+        self._say_summary()
 
     def heading(self) -> str:
         return _(self.title_message).format(id=self.subject)
@@ -135,6 +146,13 @@ class CancelScreen(AboutRequest):
         if self.draft is None and row is not None and not may_cancel(row.kind, row.status):
             raise NotNow("cancel", self.subject)
         return form
+
+    async def _look_again(self) -> None:
+        await super()._look_again()
+        row = self.details.row if self.details is not None else None
+        if row is not None and not may_cancel(row.kind, row.status):
+            too_late = NotNow("cancel", self.subject)
+            self.say(lambda: warning(sentence(too_late)))
 
     def final_word(self) -> str:
         return _("Cancel the request")

@@ -529,3 +529,16 @@ async def test_what_the_provider_says_appears_in_place(demo: Path) -> None:
         assert panel.scroll_y == where
         panel.scroll_end(animate=False)
         await see(pilot, "Which console?", "The new one?")
+
+
+@pytest.mark.parametrize(("key", "word"), [("c", "in progress"), ("o", "can't be cancelled")])
+async def test_a_form_about_a_request_says_where_it_stands_now(demo: Path, key: str, word: str) -> None:
+    """Q9: moved on by the provider while one types."""
+    async with opened(demo, "operator.demo", size=NARROW) as pilot:
+        await open_requests(pilot)
+        await on_request(pilot, CHANGE)
+        await press(pilot, key)
+        await form(pilot)
+        await type_text(pilot, "half a")
+        set_request(Database.open(demo), CHANGE, Status.IN_PROGRESS, clock=lambda: NOW)
+        await see(pilot, "in progress", word, "half a")
