@@ -36,6 +36,7 @@ from ecc_tui.widgets.final_button import FinalBar, FinalButton
 from ecc_tui.widgets.form import FormView
 from ecc_tui.widgets.panel import Panel
 from ecc_tui.widgets.states import State, StatePanel
+from ecc_tui.widgets.summary import Summary
 from ecc_tui.wording import granters_sentence, sentence
 
 FILE_CHECK_SECONDS = 1.0
@@ -73,6 +74,7 @@ class FormScreen(ContractForm):
         self._early: Outcome | None = None
         """What became of the form while what it is about was still fetched."""
         self._done: Resolved | None = None
+        self._view: FormView | None = None  # looked for with each key, it would be found slowly
         self._was_safe = True
         """What was typed was on the disk when it was last looked at."""
         self._tell_state: Callable[[], tuple[State, str, str]] | None = None
@@ -112,7 +114,8 @@ class FormScreen(ContractForm):
     @property
     def view(self) -> FormView:
         """The form itself; there is one from the stage TYPING on."""
-        return self.query_one(FormView)
+        assert self._view is not None
+        return self._view
 
     @property
     def is_busy(self) -> bool:
@@ -123,7 +126,7 @@ class FormScreen(ContractForm):
         with Panel(id="form"):
             yield StatePanel(id="state")
             yield Static(id="notice", markup=False)
-            yield Static(id="summary", markup=False)
+            yield Summary(id="summary")
             yield FinalBar()
             yield ReceiptPanel()
 
@@ -159,7 +162,7 @@ class FormScreen(ContractForm):
 
     @property
     def _has_form(self) -> bool:
-        return bool(self.query(FormView))
+        return self._view is not None and self._view.is_attached
 
     def _show_stage(self, stage: Stage) -> None:
         """What is shown, what can be edited and pressed at a stage."""
@@ -207,8 +210,9 @@ class FormScreen(ContractForm):
         if self._has_form and self.stage is not Stage.DONE:
             verdict = forms.check(self.view.form, self.view.entries, today())
             content = self.summary(verdict.answers)
-            self.query_one("#summary", Static).update(content)
-            self.query_one("#summary").display = bool(content.plain) and self.view.display
+            summary = self.query_one(Summary)
+            summary.say(content)
+            summary.display = bool(content.plain) and self.view.display
 
     # Opening
 
@@ -227,7 +231,7 @@ class FormScreen(ContractForm):
                 lambda: (State.FAILED, _("The drafts are in use by another program."), _("esc leads back"))
             )
             return
-        view = FormView(form, draft.entries, keep=self._keep, moved=self._move, id="fields")
+        view = self._view = FormView(form, draft.entries, keep=self._keep, moved=self._move, id="fields")
         await self.query_one("#form", Panel).mount(view, before="#notice")
         is_typed = draft.phase is Phase.TYPING
         self._show_stage(Stage.TYPING if is_typed else Stage.TO_VERIFY)

@@ -34,6 +34,7 @@ from ecc_tui.domain.forms import Wrong
 from ecc_tui.domain.text import clean
 from ecc_tui.i18n import _, language
 from ecc_tui.widgets.buttons import relabel
+from ecc_tui.widgets.focus import focus_alone, update_focus_styles
 from ecc_tui.widgets.form import FormView
 from ecc_tui.widgets.form_lines import SecretControl
 from ecc_tui.widgets.panel import Panel
@@ -52,6 +53,8 @@ class GuideScreen(Screen[None]):
 
     CSS_PATH = "cards.tcss"
     AUTO_FOCUS = "#demo"
+    focused = focus_alone()
+    _update_focus_styles = update_focus_styles
     is_busy = False
     """While a store is made keys wait, and nothing starts to make another one."""
     BINDINGS: ClassVar[list[BindingType]] = [

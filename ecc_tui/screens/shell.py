@@ -16,6 +16,7 @@ from ecc_tui.domain.links import Link, Place
 from ecc_tui.domain.rights import ContractRights, Denied, allowed
 from ecc_tui.i18n import _, language
 from ecc_tui.screens.portal import Portal
+from ecc_tui.widgets.focus import focus_alone, update_focus_styles
 from ecc_tui.widgets.footer import Entry, EntryState, Footer
 from ecc_tui.widgets.title_bar import Breadcrumb, Standing, TitleBar
 from ecc_tui.wording import backend_name, place_name, place_short_name
@@ -32,6 +33,8 @@ class SectionScreen(Screen[None]):
     """
 
     scopes: ClassVar[tuple[str, ...]] = ()
+    focused = focus_alone()
+    _update_focus_styles = update_focus_styles
 
     def __init__(self, portal: Portal, place: Place) -> None:
         super().__init__()

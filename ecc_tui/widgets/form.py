@@ -115,8 +115,9 @@ class FormView(FormRows, can_focus=False):
             self._keep(field.id, entry, position)
         self._judge_rows(self._judged | ({field.id} & self._marked))
         self._rows[field.id].replan_if_needed()
-        self.show_conditions()
-        self.measure_missing()
+        if any(other.condition and other.condition.field == field.id for other in self._form.fields):
+            self.show_conditions()
+            self.measure_missing()
         self.post_message(self.Edited(self, field.id))
 
     def asked_to_judge(self, control: Control) -> None:
@@ -154,11 +155,12 @@ class FormView(FormRows, can_focus=False):
                     self._moved(*place)
             row.replan_if_needed()
             await self.make_up_to(row.field.id, AT_ONCE)
-            self.make_ahead(list(self._rows).index(row.field.id))
-            self.call_after_refresh(self._show_row, row)
+            self.make_ahead(row.number)
+            self._show_row(row)  # in the same frame as the focus
+            self.call_after_refresh(self._show_row, row)  # an error that came above may have moved it
 
     def _show_row(self, row: FieldRow) -> None:
-        if row.has_focus_within:
+        if row.has_focus_within and row.size:
             self.scroll_to_widget(row, animate=False)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:

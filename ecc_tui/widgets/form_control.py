@@ -33,6 +33,10 @@ class Control(Base):
     _last: tuple[Entry, int] = ("", 0)
 
     @property
+    def _focus_sort_key(self) -> tuple[int, int]:
+        return 0, 0  # alone in its row; Textual would look for its place on the screen, for each control and each Tab
+
+    @property
     def entry(self) -> Entry:
         """What stands in it, as typed."""
         raise NotImplementedError

@@ -113,6 +113,13 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     # Room
 
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> FormRows:
+        """A row more or less paints nothing but what has moved: the rows do that by themselves."""
+        super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)
+        return self
+
     @property
     def layout(self) -> Layout:
         """The rows' own."""

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ecc_tui.i18n import N_
+from ecc_tui.widgets.focus import focus_alone, update_focus_styles
 
 Answer = TypeVar("Answer")
 
@@ -56,6 +57,9 @@ class Dialog(ModalScreen[Answer]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", N_("Close"), show=False, id="dialog.close"),
     ]
+
+    focused = focus_alone()
+    _update_focus_styles = update_focus_styles
 
     def __init__(self, title: str, hint: str = "") -> None:
         super().__init__()
