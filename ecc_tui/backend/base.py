@@ -30,6 +30,8 @@ from ecc_tui.domain.rights import ContractRights, Role, Section
 
 Row = TypeVar("Row")
 
+NO_FILES: Mapping[str, Sequence[NewFile]] = {}
+
 COUNT_LIMIT = 10_000
 """A count asked without `exact` stops beyond it: "more than 10 000"."""
 
@@ -197,6 +199,7 @@ class Catalogue(Protocol):
         contract: str,
         service: str,
         answers: Entries,
+        files: Mapping[str, Sequence[NewFile]] = NO_FILES,
         *,
         version: int,
         price: Price,
@@ -205,9 +208,10 @@ class Catalogue(Protocol):
     ) -> Receipt:
         """Place the order, final at once (C4); needs manager on `services`.
 
+        `files` are those of the form's FILES fields, by field; the answers say nothing of them.
         `version` and `price` are those that were shown, else ServiceChanged. The request's name is the service's in
-        `language`. Raises FormRefused for answers that break a rule. One transaction: key, request with its lines and
-        answers, timeline, notification, mail.
+        `language`. One transaction: key, request with its lines, answers and files, timeline, notification, mail.
+        Raises FormRefused for answers that break a rule, FileUnusable.
         """
 
     async def find(self, text: str, limit: int = 20) -> Sequence[tuple[str, ServiceEntry]]:

@@ -28,7 +28,7 @@ from ecc_tui.i18n import _, language, said, today
 from ecc_tui.screens.delivery_words import warning
 from ecc_tui.screens.form_screen import FormScreen
 from ecc_tui.screens.order_words import difference_content, expected_day, order_content
-from ecc_tui.screens.sending import Call
+from ecc_tui.screens.sending import Call, answers_and_files
 from ecc_tui.wording import sentence
 
 MARGIN = 4
@@ -106,11 +106,13 @@ class OrderScreen(FormScreen):
     def call(self, verdict: Verdict) -> Call:
         """The answers with the version and the price that were seen."""
         self._sent_price = self._price(verdict.answers)
+        answers, files = answers_and_files(self._service.form, verdict.answers)
         return Call(
             form=self.form_name,
             contract=self.contract,
             subject=self.subject,
-            answers=verdict.answers,
+            answers=answers,
+            files=files,
             version=self.version,
             price=self._sent_price,
             language=language(),

@@ -25,7 +25,7 @@ from ecc_tui.screens.form_screen import FormScreen
 from ecc_tui.screens.order import with_choices
 from ecc_tui.screens.portal import Go
 from ecc_tui.screens.reasons import explain
-from ecc_tui.screens.sending import Call
+from ecc_tui.screens.sending import Call, answers_and_files
 from ecc_tui.screens.shell import SectionScreen
 from ecc_tui.widgets.dialogs import Choice, ChoiceEntry, Question, told
 from ecc_tui.wording import denied_sentence, sentence
@@ -155,12 +155,12 @@ class NewRequestScreen(FormScreen):
         return {**forms.defaults(form), **{id: value for id, value in right.items() if value}}
 
     def call(self, verdict: Verdict) -> Call:
-        files = verdict.answers.get("files", ())
+        answers, files = answers_and_files(FORMS[self.kind], verdict.answers)
         return Call(
             form=self.form_name,
             contract=self.contract,
-            answers={field: answer for field, answer in verdict.answers.items() if field != "files"},
-            files=files if isinstance(files, tuple) else (files,),
+            answers=answers,
+            files=files,
         )
 
     def back_word(self) -> str:

@@ -25,7 +25,7 @@ from ecc_tui.screens.form_screen import FormScreen, Stage
 from ecc_tui.screens.marked_calls import Sum
 from ecc_tui.screens.portal import Portal
 from ecc_tui.screens.request_words import status_text
-from ecc_tui.screens.sending import Call, Outcome, Resolved
+from ecc_tui.screens.sending import Call, Outcome, Resolved, answers_and_files
 from ecc_tui.wording import kind_word, sentence
 from ecc_tui.wording.form_words import worded
 
@@ -71,14 +71,13 @@ class AboutRequest(FormScreen):
         return Content.assemble((row.name, "bold"), "\n", (about, "$text-muted"))
 
     def call(self, verdict: Verdict) -> Call:
-        files = verdict.answers.get("files", ())
-        answers = {field: answer for field, answer in verdict.answers.items() if field != "files"}
+        answers, files = answers_and_files(self.asked, verdict.answers)
         return Call(
             form=self.form_name,
             contract=self.contract,
             subject=self.subject,
             answers=answers,
-            files=files if isinstance(files, tuple) else (files,),
+            files=files,
         )
 
     async def take_receipt(self, done: Resolved) -> None:

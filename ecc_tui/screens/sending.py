@@ -25,7 +25,7 @@ from msgspec import Struct
 
 from ecc_tui.domain.catalogue import Price
 from ecc_tui.domain.errors import DomainError, KeyReused, StoreFault, StoreUnusable
-from ecc_tui.domain.forms import Entry
+from ecc_tui.domain.forms import Entries, Entry, FieldKind, Form
 from ecc_tui.domain.requests import Kind, NewFile, Receipt
 from ecc_tui.screens.marked_calls import cancel_each, comment_each
 from ecc_tui.state import Unwritten
@@ -56,8 +56,8 @@ class Call(Struct, frozen=True, kw_only=True):
     subject: str = ""
     """The service that is ordered, the request that is commented; empty where the form is about neither."""
     answers: Mapping[str, Entry] = {}
-    files: tuple[str, ...] = ()
-    """Paths of this machine."""
+    files: Mapping[str, tuple[str, ...]] = {}
+    """Paths of this machine, by the field that names them."""
     version: int = 0
     price: Price | None = None
     language: str = ""
@@ -81,6 +81,7 @@ async def _order(session: Session, call: Call, key: str) -> Receipt:
         call.contract,
         call.subject,
         call.answers,
+        {field: _files(call, field) for field in call.files},
         version=call.version,
         price=call.price,
         language=call.language,
@@ -104,8 +105,17 @@ async def _cancel(session: Session, call: Call, key: str) -> Receipt:
     return await session.requests.cancel(call.subject, str(call.answers.get("reason", "")), key=key)
 
 
-def _files(call: Call) -> tuple[NewFile, ...]:
-    return tuple(NewFile(Path(path)) for path in call.files)
+def _files(call: Call, field: str = "files") -> tuple[NewFile, ...]:
+    return tuple(NewFile(Path(path)) for path in call.files.get(field, ()))
+
+
+def answers_and_files(form: Form, answers: Entries) -> tuple[dict[str, Entry], dict[str, tuple[str, ...]]]:
+    """What was entered, with the paths of files apart."""
+    files = {
+        field.id: answers[field.id] for field in form.fields if field.kind is FieldKind.FILES and field.id in answers
+    }
+    paths = {field: entry if isinstance(entry, tuple) else (entry,) for field, entry in files.items()}
+    return {field: answer for field, answer in answers.items() if field not in files}, paths
 
 
 CALLS: Mapping[str, Callable[[Session, Call, str], Awaitable[Receipt]]] = {

@@ -135,7 +135,7 @@ def test_from_the_catalogue_to_the_mail(desk: Desk, mailbox: Mailbox, tmp_path: 
         assert placed["Content-Language"] == language
         assert placed["To"] == "Éléonore Vasseur <referent.demo@aurelac.example>"
         said = text_of(placed)
-        for words in (service, CONTRACT, "env-paris", "For Paris and Lyon.", "CockroachDB", "203.0.113.7"):
+        for words in (service, CONTRACT, "env-paris", "For Paris and Lyon.", "CockroachDB", "203.0.113.7", plan.name):
             assert words in said, said
         assert person in said
         terminal.press("ctrl+q")

@@ -83,8 +83,9 @@ class Backend:
         self.drafts: Drafts | None = None
         self.person = SimpleNamespace(login="referent.demo")
 
-    async def order(self, contract: str, service: str, answers: Any, **other: Any) -> Receipt | None:
+    async def order(self, contract: str, service: str, answers: Any, files: Any, **other: Any) -> Receipt | None:
         key = other.pop("key")
+        other["files"] = {field: tuple(str(file.path) for file in several) for field, several in files.items()}
         self.placed.append((Call(form="order", contract=contract, subject=service, answers=answers, **other), key))
         assert self.drafts is not None
         self.on_disk = [(entry.phase, entry.key) for entry in self.drafts.all()]

@@ -10,13 +10,13 @@ import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ecc_tui.backend.sql.blobs import Hashed, hash_file, read_blob, store_file
+from ecc_tui.backend.sql.blobs import read_blob, store_file
 from ecc_tui.backend.sql.database import Statements
 from ecc_tui.backend.sql.file_names import numbered, safe_name
 from ecc_tui.backend.sql.instants import from_micro
-from ecc_tui.domain.errors import FileUnusable, FormRefused, NotFound
-from ecc_tui.domain.forms import MOST_FILES, Wrong
-from ecc_tui.domain.requests import Attachment, NewFile
+from ecc_tui.backend.sql.uploads import Uploads, names_of
+from ecc_tui.domain.errors import FileUnusable, NotFound
+from ecc_tui.domain.requests import Attachment
 from ecc_tui.domain.text import clean
 
 MOST_NUMBERED = 1_000
@@ -24,22 +24,11 @@ MOST_NUMBERED = 1_000
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def hash_files(files: Sequence[NewFile]) -> tuple[Hashed, ...]:
-    """Blocks while it reads them all. Raises FormRefused for too many, FileUnusable."""
-    if len(files) > MOST_FILES:
-        raise FormRefused((Wrong("files", "too-many", {"most": MOST_FILES}),))
-    return tuple(hash_file(file.path) for file in files)
-
-
-def files_content(files: Sequence[Hashed]) -> tuple[str, ...]:
-    """What makes them the same files when they come again."""
-    return tuple(text for file in files for text in (safe_name(file.path.name), file.sha256))
-
-
-def attach_files(statements: Statements, request: int, files: Sequence[Hashed], author: str, at: int) -> Sequence[str]:
+def attach_files(statements: Statements, request: int, files: Uploads, author: str, at: int) -> Sequence[str]:
     """Take them into the store as the request's; their names. Raises FileUnusable."""
-    names = [safe_name(file.path.name) for file in files]
-    for file, name in zip(files, names, strict=True):
+    names = [name for several in names_of(files).values() for name in several]
+    hashed = [file for several in files.values() for file in several]
+    for file, name in zip(hashed, names, strict=True):
         store_file(statements, file)
         statements.execute(
             "INSERT INTO request_attachments (request, position, name, sha256, author, at)"

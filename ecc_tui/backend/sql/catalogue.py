@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ecc_tui.backend.base import NO_FILES
 from ecc_tui.backend.sql import form_options, orders
 from ecc_tui.backend.sql.database import Statements
 from ecc_tui.backend.sql.days import contract_today
@@ -11,9 +12,10 @@ from ecc_tui.backend.sql.offered_services import find_services, list_services, r
 from ecc_tui.backend.sql.request_search import search_words
 from ecc_tui.backend.sql.rights import require, require_any, visible_contracts
 from ecc_tui.backend.sql.sessions import Caller
+from ecc_tui.backend.sql.uploads import hashed
 from ecc_tui.domain.catalogue import Contact, Element, Price, Service, ServiceEntry
 from ecc_tui.domain.forms import Entries
-from ecc_tui.domain.requests import Receipt
+from ecc_tui.domain.requests import NewFile, Receipt
 from ecc_tui.domain.rights import Action, Role, Section
 
 
@@ -62,10 +64,20 @@ class Catalogue:
         return await self._caller.read(read)
 
     async def order(
-        self, contract: str, service: str, answers: Entries, *, version: int, price: Price, language: str, key: str
+        self,
+        contract: str,
+        service: str,
+        answers: Entries,
+        files: Mapping[str, Sequence[NewFile]] = NO_FILES,
+        *,
+        version: int,
+        price: Price,
+        language: str,
+        key: str,
     ) -> Receipt:
         """Key, rights, checks and all that is written, in one transaction."""
-        order = orders.Order(contract, service, answers, version, price, language)
+        uploads = await hashed(self._caller, files, key)
+        order = orders.Order(contract, service, answers, version, price, language, uploads)
         return await self._caller.write(
             lambda statements: orders.place(statements, self._person, order, key, self._caller.clock())
         )

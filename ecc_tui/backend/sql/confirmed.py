@@ -17,6 +17,9 @@ from ecc_tui.domain.forms import Entries
 
 Answer = TypeVar("Answer", bound=msgspec.Struct)
 
+WRITES_WITH_RECEIPT = frozenset({"order", "create", "comment", "attach", "cancel"})
+"""The actions that answer with a `Receipt`."""
+
 SHORTEST_KEY, LONGEST_KEY = 16, 128
 KEPT = timedelta(days=30)
 """How long a key is known: longer than a form waits to be sent again."""

@@ -20,7 +20,6 @@ from ecc_tui.domain.forms import (
     Entries,
     Entry,
     Field,
-    FieldKind,
     Form,
     Texts,
     in_view,
@@ -29,14 +28,11 @@ from ecc_tui.domain.forms import (
 from ecc_tui.domain.money import to_nano
 from ecc_tui.domain.requests import Kind, Status
 
-_ELSEWHERE = SECRET_KINDS | {FieldKind.FILES}
-"""Kinds of fields that are no answers: secrets are never kept, files are attachments."""
-
 
 class NewRequest(Struct, frozen=True, kw_only=True):
     """What is asked: a form, with the options of this contract, and its canonical answers.
 
-    `told` are fields that the request says in its own columns (name, description).
+    `told` are fields that the request says elsewhere (name, description, attachments).
     """
 
     contract: str
@@ -88,7 +84,7 @@ def _insert_answers(statements: Statements, issued: int, request: NewRequest) ->
     answered = (
         field
         for field in in_view(request.form, request.answers)
-        if field.id in request.answers and field.id not in request.told and field.kind not in _ELSEWHERE
+        if field.id in request.answers and field.id not in request.told and field.kind not in SECRET_KINDS
     )
     statements.execute_many(
         'INSERT INTO request_answers (request, position, field, kind, label, "values", unit)'

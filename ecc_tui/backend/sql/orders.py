@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from ecc_tui.backend.sql.announcing import announce
+from ecc_tui.backend.sql.attachments import attach_files
 from ecc_tui.backend.sql.confirmed import amount_text, entries_text, once
 from ecc_tui.backend.sql.counters import next_order_reference
 from ecc_tui.backend.sql.database import Statements
@@ -16,6 +17,7 @@ from ecc_tui.backend.sql.instants import from_micro, to_micro
 from ecc_tui.backend.sql.new_requests import NewRequest, insert_lines, insert_request
 from ecc_tui.backend.sql.offered_services import read_service
 from ecc_tui.backend.sql.rights import require
+from ecc_tui.backend.sql.uploads import Uploads, content_of, names_of
 from ecc_tui.domain.account import Person
 from ecc_tui.domain.catalogue import Price, order_lines, price_of
 from ecc_tui.domain.errors import FormRefused, ServiceChanged
@@ -34,6 +36,7 @@ class Order(Struct, frozen=True):
     version: int
     price: Price
     language: str
+    files: Uploads = {}
 
     @property
     def content(self) -> tuple[str, ...]:
@@ -46,6 +49,7 @@ class Order(Struct, frozen=True):
             str(self.version),
             self.price.one_off.currency,
             *amounts,
+            *content_of(self.files),
         )
 
 
@@ -73,9 +77,11 @@ def _write(statements: Statements, person: Person, order: Order, now: datetime) 
         raise ServiceChanged
     today = person_today(statements, person, now)
     form = at_contract(statements, service.form, person, order.contract, today)
-    verdict = check(form, order.answers, today)
+    verdict = check(form, {**order.answers, **names_of(order.files)}, today)
     if not verdict.accepted:
         raise FormRefused(verdict.wrong)
+    # What was chosen in a field that went out of view is not sent, as with all other answers.
+    wanted = {field: files for field, files in order.files.items() if field in verdict.answers}
     lines = order_lines(service.prices, verdict.answers)
     if price_of(lines, service.currency) != order.price:
         raise ServiceChanged
@@ -89,6 +95,7 @@ def _write(statements: Statements, person: Person, order: Order, now: datetime) 
         answers=verdict.answers,
     )
     id, issued = insert_request(statements, person, request, now)
+    attach_files(statements, issued, wanted, person.name, issued)
     insert_lines(statements, issued, lines, order.language)
     mailed = announce(statements, Event.ORDER_PLACED, issued, to_micro(now), author=person, language=order.language)
     return Receipt(id, reference, from_micro(issued), mailed)

@@ -5,14 +5,13 @@ A key that has come is answered before rights and state are looked at: what was 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 
 from msgspec import Struct
 
 from ecc_tui.backend.sql.announcing import announce
-from ecc_tui.backend.sql.attachments import attach_files, files_content
-from ecc_tui.backend.sql.blobs import Hashed
+from ecc_tui.backend.sql.attachments import attach_files
 from ecc_tui.backend.sql.confirmed import entries_text, once
 from ecc_tui.backend.sql.database import Statements
 from ecc_tui.backend.sql.days import person_today
@@ -21,6 +20,7 @@ from ecc_tui.backend.sql.instants import from_micro, to_micro
 from ecc_tui.backend.sql.new_requests import NewRequest, insert_request
 from ecc_tui.backend.sql.request_changes import add_comment, add_step, touch
 from ecc_tui.backend.sql.rights import require
+from ecc_tui.backend.sql.uploads import Uploads, content_of, names_of
 from ecc_tui.domain.account import Person
 from ecc_tui.domain.errors import FormRefused, NotFound, NotNow, NotServed
 from ecc_tui.domain.forms import Entries, Form, Wrong, check
@@ -29,11 +29,8 @@ from ecc_tui.domain.request_forms import CANCELLING, COMMENT, FORMS
 from ecc_tui.domain.requests import Kind, Outcome, Receipt, Status, may_cancel
 from ecc_tui.domain.rights import Action
 
-WRITES = frozenset({"order", "create", "comment", "attach", "cancel"})
-"""The confirmed writes that give a receipt."""
-
 _NEEDED = {Kind.INCIDENT: Action.REPORT_INCIDENT, Kind.CHANGE: Action.REQUEST_CHANGE}
-_TOLD = frozenset({"title", "description"})
+_TOLD = frozenset({"title", "description", "files"})
 
 
 class _Known(Struct, frozen=True):
@@ -56,19 +53,18 @@ class RequestWriter:
         self._now = now
         self._at = to_micro(now)
 
-    def create(self, contract: str, kind: Kind, answers: Entries, files: Sequence[Hashed], key: str) -> Receipt:
+    def create(self, contract: str, kind: Kind, answers: Entries, files: Uploads, key: str) -> Receipt:
         """Raises NotServed for a kind without a form here."""
         if kind not in _NEEDED:
             raise NotServed(kind)
-        content = (contract, str(kind), entries_text(answers), *files_content(files))
+        content = (contract, str(kind), entries_text(answers), *content_of(files))
         return self._once(key, "create", content, lambda: self._create(contract, kind, answers, files))
 
-    def _create(self, contract: str, kind: Kind, answers: Entries, files: Sequence[Hashed]) -> Receipt:
+    def _create(self, contract: str, kind: Kind, answers: Entries, files: Uploads) -> Receipt:
         require(self._statements, self._person, contract, _NEEDED[kind])
         today = person_today(self._statements, self._person, self._now)
         form = at_contract(self._statements, FORMS[kind], self._person, contract, today)
-        entries = {**answers, "files": tuple(str(file.path) for file in files)}
-        accepted = _accepted(form, entries, today)
+        accepted = _accepted(form, {**answers, **names_of(files)}, today)
         request = NewRequest(
             contract=contract,
             kind=kind,
@@ -95,7 +91,7 @@ class RequestWriter:
 
         return self._once(key, "comment", (id, entries_text({"text": text})), write)
 
-    def attach(self, id: str, files: Sequence[Hashed], key: str) -> Receipt:
+    def attach(self, id: str, files: Uploads, key: str) -> Receipt:
         """All of them or none."""
 
         def write() -> Receipt:
@@ -106,7 +102,7 @@ class RequestWriter:
             names = attach_files(self._statements, request.issued, files, self._person.name, at)
             return self._told(id, request, at, Event.FILES_ATTACHED, ", ".join(names))
 
-        return self._once(key, "attach", (id, *files_content(files)), write)
+        return self._once(key, "attach", (id, *content_of(files)), write)
 
     def _told(self, id: str, request: _Known, at: int, event: Event, said: str) -> Receipt:
         """The author of what was said follows the request from now on."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -11,9 +10,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ecc_tui.backend.base import COUNT_LIMIT, Count, Window
-from ecc_tui.backend.sql.attachments import hash_files, save_attachment
-from ecc_tui.backend.sql.blobs import Hashed
-from ecc_tui.backend.sql.confirmed import answered
+from ecc_tui.backend.sql.attachments import save_attachment
+from ecc_tui.backend.sql.confirmed import WRITES_WITH_RECEIPT, answered
 from ecc_tui.backend.sql.database import Database, Interrupted, Statements
 from ecc_tui.backend.sql.instants import from_micro
 from ecc_tui.backend.sql.remembered import Remembered
@@ -21,10 +19,11 @@ from ecc_tui.backend.sql.request_details import read_details
 from ecc_tui.backend.sql.request_query import Plan, Sql
 from ecc_tui.backend.sql.request_scope import Scope
 from ecc_tui.backend.sql.request_search import search_words
-from ecc_tui.backend.sql.request_writes import WRITES, RequestWriter
+from ecc_tui.backend.sql.request_writes import RequestWriter
 from ecc_tui.backend.sql.rights import require, shown_name
 from ecc_tui.backend.sql.sessions import Caller
-from ecc_tui.domain.errors import FileUnusable, KeyReused, NotFound
+from ecc_tui.backend.sql.uploads import hashed
+from ecc_tui.domain.errors import NotFound
 from ecc_tui.domain.forms import Entries
 from ecc_tui.domain.requests import (
     NEWEST_FIRST,
@@ -157,8 +156,8 @@ class Requests:
         self, contract: str, kind: Kind, answers: Entries, files: Sequence[NewFile] = (), *, key: str
     ) -> Receipt:
         """Files are read before anything is written, then once more into the same transaction."""
-        hashed = await self._hash(files, key)
-        return await self._write(lambda writer: writer.create(contract, kind, answers, hashed, key))
+        uploads = await hashed(self._caller, {"files": files}, key)
+        return await self._write(lambda writer: writer.create(contract, kind, answers, uploads, key))
 
     async def comment(self, id: str, text: str, *, key: str) -> Receipt:
         """Raises FormRefused for a text that is empty or too long."""
@@ -166,8 +165,8 @@ class Requests:
 
     async def attach(self, id: str, files: Sequence[NewFile], *, key: str) -> Receipt:
         """Raises FormRefused for no file or too many."""
-        hashed = await self._hash(files, key)
-        return await self._write(lambda writer: writer.attach(id, hashed, key))
+        uploads = await hashed(self._caller, {"files": files}, key)
+        return await self._write(lambda writer: writer.attach(id, uploads, key))
 
     async def cancel(self, id: str, reason: str, *, key: str) -> Receipt:
         """Raises FormRefused for a reason that is too long."""
@@ -178,7 +177,7 @@ class Requests:
         return await self._caller.read(lambda statements: self._answered(statements, key))
 
     def _answered(self, statements: Statements, key: str) -> Receipt | None:
-        return answered(statements, self._caller.person.id, key, WRITES, Receipt)
+        return answered(statements, self._caller.person.id, key, WRITES_WITH_RECEIPT, Receipt)
 
     async def follow(self, id: str, follows: bool) -> None:
         """Raises NotFound, ActionDenied."""
@@ -193,16 +192,6 @@ class Requests:
             return save_attachment(statements, request, attachment, folder, store)
 
         return await self._caller.read(save)
-
-    async def _hash(self, files: Sequence[NewFile], key: str) -> Sequence[Hashed]:
-        try:
-            return await asyncio.to_thread(hash_files, files)
-        except FileUnusable:
-            # A file that went away since the key first came is another content, not a form to be filled again. Asked in
-            # the writer's turn: a call with this key for which nobody waits any more may still be writing.
-            if await self._caller.write(lambda statements: self._answered(statements, key)) is not None:
-                raise KeyReused from None
-            raise
 
     async def _write(self, work: Callable[[RequestWriter], Answer]) -> Answer:
         caller = self._caller

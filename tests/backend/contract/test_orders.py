@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from ecc_tui.domain.catalogue import Price
-from ecc_tui.domain.errors import ActionDenied, FormRefused, InvalidInput, KeyReused, NotFound, ServiceChanged
-from ecc_tui.domain.forms import Entries, FieldKind
-from ecc_tui.domain.requests import NEWEST_FIRST, Answered, Kind, Receipt, RequestFilter, RequestLine, Status
+from ecc_tui.domain.errors import (
+    ActionDenied,
+    FileUnusable,
+    FormRefused,
+    InvalidInput,
+    KeyReused,
+    NotFound,
+    ServiceChanged,
+)
+from ecc_tui.domain.forms import Condition, Entries, Field, FieldKind, Form
+from ecc_tui.domain.requests import NEWEST_FIRST, Answered, Kind, NewFile, Receipt, RequestFilter, RequestLine, Status
 from ecc_tui.domain.rights import Role, Section
 from tests.backend.asking import ANSWERS, ONE, TOMORROW, TWO, add_service, euros, new_key, place, price_for
 from tests.backend.building import NOW
@@ -282,6 +292,62 @@ async def test_the_same_key_with_another_content_is_refused(backend_under_test: 
     with pytest.raises(KeyReused):
         await session.requests.comment(first.id, "x", key=key)
     assert await orders(backend_under_test) == before
+
+
+DRAWN = Form(
+    "drawn",
+    (
+        Field(id="plan", kind=FieldKind.FILES, label={"en": "Plan"}, mandatory=True),
+        Field(id="more", kind=FieldKind.YES_NO, label={"en": "More"}),
+        Field(id="annex", kind=FieldKind.FILES, label={"en": "Annex"}, condition=Condition("more", ("yes",))),
+    ),
+)
+
+
+async def test_the_files_of_an_order_come_with_it(backend_under_test: Portal, tmp_path: Path) -> None:
+    session = await backend_under_test.enter("referent.demo")
+    with backend_under_test.database.writing() as statements:
+        add_service(statements, "drawn", {"en": "Drawn"}, DRAWN, ())
+    for name in ("plan.pdf", "annex.txt"):
+        (tmp_path / name).write_bytes(name.encode())
+    plan, annex = NewFile(tmp_path / "plan.pdf"), NewFile(tmp_path / "annex.txt")
+    free = Price(euros("0"), euros("0"))
+    key = new_key()
+
+    async def order(answers: Entries, files: Mapping[str, Sequence[NewFile]], key: str) -> Receipt:
+        return await session.catalogue.order(
+            ONE, "drawn", answers, files, version=1, price=free, language="en", key=key
+        )
+
+    before = await orders(backend_under_test)
+    with pytest.raises(FormRefused) as refused:
+        await order({}, {}, key)
+    assert [(wrong.field, wrong.rule) for wrong in refused.value.wrong] == [("plan", "mandatory")]
+    with pytest.raises(FormRefused) as refused:
+        await order({}, {"plan": [plan] * 11}, key)
+    assert [(wrong.field, wrong.rule) for wrong in refused.value.wrong] == [("plan", "too-many")]
+    with pytest.raises(FileUnusable):
+        await order({}, {"plan": [NewFile(tmp_path / "gone")]}, key)
+    assert await orders(backend_under_test) == before
+
+    receipt = await order({"more": "yes"}, {"plan": [plan], "annex": [annex]}, key)
+    details = await session.requests.get(receipt.id)
+    assert [attachment.name for attachment in details.attachments] == ["plan.pdf", "annex.txt"]
+    assert [(one.field, one.values) for one in details.answers] == [
+        ("plan", ({"": "plan.pdf"},)),
+        ("more", ({"": "yes"},)),
+        ("annex", ({"": "annex.txt"},)),
+    ]
+    saved = await session.requests.save_attachment(receipt.id, details.attachments[0].id, tmp_path / "out")
+    assert saved.read_bytes() == b"plan.pdf"
+    assert await order({"more": "yes"}, {"plan": [plan], "annex": [annex]}, key) == receipt
+    with pytest.raises(KeyReused):
+        await order({"more": "yes"}, {"plan": [annex], "annex": [plan]}, key)
+    (tmp_path / "plan.pdf").write_bytes(b"another plan")
+    with pytest.raises(KeyReused):
+        await order({"more": "yes"}, {"plan": [plan], "annex": [annex]}, key)
+    hidden = await order({"more": "no"}, {"plan": [plan], "annex": [annex]}, new_key())
+    assert [one.name for one in (await session.requests.get(hidden.id)).attachments] == ["plan.pdf"]
 
 
 async def test_another_persons_key_is_another_key(backend_under_test: Portal) -> None:

@@ -36,7 +36,7 @@ time,operation,p50 ms,p95 ms
 
 def _pdf(line: str) -> bytes:
     """A page with one line."""
-    content = f"BT /F1 14 Tf 72 720 Td ({line}) Tj ET".encode("latin-1")
+    content = f"BT /F1 14 Tf 72 720 Td ({line}) Tj ET".encode("cp1252")
     objects = (
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -64,7 +64,7 @@ def _pdf(line: str) -> bytes:
 
 _FILES: Mapping[str, tuple[str, bytes]] = {
     "Site de vente inaccessible depuis les réseaux mobiles": ("traces.txt", _TRACES.encode()),
-    "Fermeture des ports d'administration sur Internet": ("machines.csv", _MACHINES.encode()),
+    "Fermeture des ports d’administration sur Internet": ("machines.csv", _MACHINES.encode()),
     "Répartition des coûts par étiquette": ("centres de coût.csv", _COST_CENTRES.encode()),
     "Slow answers from the object storage since this morning": ("latency.csv", _LATENCY.encode()),
     "Consumption report lacks two days": ("consumption report.pdf", _pdf("Detailed consumption, days 10 to 13")),
@@ -72,7 +72,7 @@ _FILES: Mapping[str, tuple[str, bytes]] = {
         "schéma préproduction.pdf",
         _pdf("Préproduction : trois zones, un registre"),
     ),
-    "Bac à sable pour l'équipe données": ("cahier des charges.pdf", _pdf("Bac à sable : besoins de l'équipe données")),
+    "Bac à sable pour l’équipe données": ("cahier des charges.pdf", _pdf("Bac à sable : besoins de l’équipe données")),
 }
 """Name and content, by the name of the request."""
 

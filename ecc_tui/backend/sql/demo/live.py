@@ -41,11 +41,11 @@ _TAKEN: Mapping[Kind, Mapping[str, tuple[str, ...]]] = {
         "en": ("Order checked, the set-up begins.", "Resources reserved, delivery has begun."),
     },
     Kind.INCIDENT: {
-        "fr": ("Incident reproduit, l'analyse est en cours.", "L'équipe d'astreinte a pris l'incident."),
+        "fr": ("Incident reproduit, l’analyse est en cours.", "L’équipe d’astreinte a pris l’incident."),
         "en": ("Incident reproduced, we are looking into it.", "The team on duty has taken the incident."),
     },
     Kind.CHANGE: {
-        "fr": ("Changement planifié et validé avec l'équipe réseau.", "Étude faite, exécution en préparation."),
+        "fr": ("Changement planifié et validé avec l’équipe réseau.", "Étude faite, exécution en préparation."),
         "en": ("Change planned and agreed with the network team.", "Studied, now being prepared."),
     },
 }

@@ -27,11 +27,11 @@ _THINGS: tuple[make.Pair, ...] = (
     ("Répartiteur de charge", "Load balancer"), ("Passerelle VPN", "VPN gateway"), ("Volume SSD", "SSD volume"),
     ("Stockage objet", "Object storage"), ("Cluster Kubernetes", "Kubernetes cluster"), ("Pare-feu", "Firewall"),
     ("Messagerie", "Mail service"), ("Supervision", "Monitoring"), ("Annuaire", "Directory"),
-    ("Bureau distant", "Remote desktop"), ("Registre d'images", "Image registry"), ("Zone DNS", "DNS zone"),
+    ("Bureau distant", "Remote desktop"), ("Registre d’images", "Image registry"), ("Zone DNS", "DNS zone"),
     ("File de messages", "Message queue"), ("Cache en mémoire", "Memory cache"),
     ("Moteur de recherche", "Search engine"),
     ("Coffre de secrets", "Vault"), ("Entrepôt de données", "Data warehouse"), ("Télécopie", "Fax service"),
-    ("Serveur d'impression", "Print server"), ("Archivage", "Archiving"), ("Liaison privée", "Private line"),
+    ("Serveur d’impression", "Print server"), ("Archivage", "Archiving"), ("Liaison privée", "Private line"),
     ("Ferme de calcul", "Compute farm"),
 )  # fmt: skip
 _MANNERS: tuple[make.Pair, ...] = (
@@ -46,7 +46,7 @@ _USES: tuple[make.Pair, ...] = (
     ("pour la paie", "for payroll"), ("pour les entrepôts", "for warehouses"), ("pour le siège", "for head office"),
     ("pour les données", "for data"), ("pour les essais", "for trials"),
 )  # fmt: skip
-_SUMMARY: make.Pair = ("Prêt à l'emploi, supervisé et sauvegardé.", "Ready for use, monitored and backed up.")
+_SUMMARY: make.Pair = ("Prêt à l’emploi, supervisé et sauvegardé.", "Ready for use, monitored and backed up.")
 
 
 def write_services(statements: Statements, number: int) -> None:
@@ -134,7 +134,7 @@ def long_form() -> ServiceRecord:
         ("Questionnaire complet", "Complete questionnaire"),
         ("Un très long formulaire, avec des champs de tous les types.", "A very long form with fields of all kinds."),
         make.paragraphs(
-            ("Tout ce qu'il faut savoir avant un grand projet.", "All there is to know before a big project.")
+            ("Tout ce qu’il faut savoir avant un grand projet.", "All there is to know before a big project.")
         ),
         {},
         30,
@@ -173,9 +173,9 @@ def _group(number: int) -> Sequence[FieldItem]:
         make.number(f"machines-{number}", *named("Machines", "Machines"), "0", "500", default="2"),
         make.day(f"start-{number}", *named("Début", "Start"), latest_days=365),
         make.yes_no(f"guarded-{number}", *named("Surveillé la nuit", "Watched at night"), default="no"),
-        make.email(f"mail-{number}", *named("E-mail d'alerte", "Alert e-mail")),
+        make.email(f"mail-{number}", *named("E-mail d’alerte", "Alert e-mail")),
         make.phone(
-            f"phone-{number}", *named("Téléphone d'astreinte", "On-call telephone"), mandatory=True,
+            f"phone-{number}", *named("Téléphone d’astreinte", "On-call telephone"), mandatory=True,
             condition=make.when(f"guarded-{number}", "yes"),
         ),
         make.element(f"element-{number}", *named("Abonnement lié", "Linked subscription")),

@@ -63,7 +63,7 @@ ORDERED: tuple[Asked, ...] = (
     Asked(
         "fr",
         "Renouvellement du certificat de www.aurelac.example",
-        "Certificat à validation d'organisation, un an, avec les noms www, boutique et api.",
+        "Certificat à validation d’organisation, un an, avec les noms www, boutique et api.",
         "tls-certificate",
         {
             "host-name": "www.aurelac.example",
@@ -103,7 +103,7 @@ ORDERED: tuple[Asked, ...] = (
     Asked(
         "fr",
         "Cluster Kubernetes de préproduction",
-        "Trois nœuds, version identique à la production, registre d'images partagé.",
+        "Trois nœuds, version identique à la production, registre d’images partagé.",
         "kubernetes",
         {"name": "preproduction", "nodes": "3", "tools": ("registry", "monitoring")},
     ),
@@ -122,7 +122,7 @@ ORDERED: tuple[Asked, ...] = (
     ),
     Asked(
         "fr",
-        "Journée d'accompagnement : revue des coûts",
+        "Journée d’accompagnement : revue des coûts",
         "Revue avec le contrôle de gestion : instances surdimensionnées, volumes orphelins, réservations.",
         "expert-days",
         {
@@ -161,7 +161,7 @@ ORDERED: tuple[Asked, ...] = (
             "from": "+10",
             "temporary": "yes",
             "until": "+54",
-            "reason": "Soldes d'hiver",
+            "reason": "Soldes d’hiver",
         },
     ),
     Asked(
@@ -179,12 +179,12 @@ ORDERED: tuple[Asked, ...] = (
     ),
     Asked(
         "fr",
-        "Bac à sable pour l'équipe données",
+        "Bac à sable pour l’équipe données",
         "Environnement isolé, sans accès à la production, à supprimer dans trois mois.",
         "bespoke-environment",
         {
             "name": "sandbox-data",
-            "purpose": "Essais de l'équipe données, sans accès à la production.",
+            "purpose": "Essais de l’équipe données, sans accès à la production.",
             "kind": "development",
             "components": ("database", "storage"),
             "engine": "other",

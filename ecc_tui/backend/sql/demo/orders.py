@@ -49,7 +49,7 @@ def fill_in(asked: Asked, issued: date, contact: Option, element: Option) -> Fil
 _IMPACTS = ("degraded", "service-down", "one-user", "degraded", "none")
 _URGENCIES = ("medium", "high", "medium", "low")
 _REASONS = {
-    "fr": ("Demande de l'exploitation", "Recommandation de l'audit interne", "Préparation de la saison"),
+    "fr": ("Demande de l’exploitation", "Recommandation de l’audit interne", "Préparation de la saison"),
     "en": ("Asked for by operations", "Advice of the internal audit", "Getting ready for the season"),
 }
 _WINDOWS = {"fr": "Dimanche, 02 h 00 - 04 h 00", "en": "Sunday, 02:00 - 04:00"}

@@ -25,7 +25,7 @@ _BY_OFFER: dict[str, tuple[_Row, ...]] = {
         ({"fr": "Espace de sauvegarde", "en": "Backup space"}, "8", _TIB, "41.50"),
     ),
     "fca": (
-        ({"fr": "Exploitation de l'application", "en": "Operation of the application"}, "1", {}, "1250"),
+        ({"fr": "Exploitation de l’application", "en": "Operation of the application"}, "1", {}, "1250"),
         ({"fr": "Base managée, haute disponibilité", "en": "Managed database, high availability"}, "2", {}, "412.35"),
         ({"fr": "Espace de sauvegarde", "en": "Backup space"}, "6", _TIB, "41.50"),
     ),
@@ -37,7 +37,7 @@ _BY_OFFER: dict[str, tuple[_Row, ...]] = {
 }
 _FORMER = (
     (40, {"fr": "Liaison 100 Mbit/s", "en": "Line, 100 Mbit/s"}, "240"),
-    (-60, {"fr": "Serveur d'impression", "en": "Print server"}, "59.13"),
+    (-60, {"fr": "Serveur d’impression", "en": "Print server"}, "59.13"),
 )
 """One that ends so many days from today, one that has ended."""
 _SUPPORT = {"bronze": "190", "silver": "450", "gold": "890"}

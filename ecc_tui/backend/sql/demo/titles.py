@@ -12,8 +12,8 @@ ASKED: Mapping[Kind, tuple[Asked, ...]] = {
     Kind.INCIDENT: (
         Asked(
             "fr",
-            "Certificat expiré sur l'API de stock",
-            "Depuis 06 h 00 les caisses n'obtiennent plus l'état des stocks. Le certificat a expiré cette nuit.",
+            "Certificat expiré sur l’API de stock",
+            "Depuis 06 h 00 les caisses n’obtiennent plus l’état des stocks. Le certificat a expiré cette nuit.",
         ),
         Asked(
             "en",
@@ -23,7 +23,7 @@ ASKED: Mapping[Kind, tuple[Asked, ...]] = {
         Asked(
             "fr",
             "Sauvegarde nocturne en échec depuis trois jours",
-            "La tâche sv-erp-nuit s'arrête à 64 % : « délai dépassé ». Aucune modification de notre côté.",
+            "La tâche sv-erp-nuit s’arrête à 64 % : « délai dépassé ». Aucune modification de notre côté.",
         ),
         Asked(
             "fr",
@@ -67,12 +67,12 @@ ASKED: Mapping[Kind, tuple[Asked, ...]] = {
         ),
         Asked(
             "fr",
-            "Restauration impossible d'une machine virtuelle",
+            "Restauration impossible d’une machine virtuelle",
             "La restauration de compta-02 au 14 échoue avec « image introuvable ». Besoin pour un audit.",
         ),
         Asked(
             "fr",
-            "Tunnel VPN instable vers l'entrepôt de Nantes",
+            "Tunnel VPN instable vers l’entrepôt de Nantes",
             "Renégociation toutes les dix minutes ; les terminaux des préparateurs décrochent.",
         ),
         Asked(
@@ -115,7 +115,7 @@ ASKED: Mapping[Kind, tuple[Asked, ...]] = {
         Asked(
             "fr",
             "Augmenter la rétention des sauvegardes à 90 jours",
-            "Demande de l'audit interne. Concerne les bases de production seulement.",
+            "Demande de l’audit interne. Concerne les bases de production seulement.",
         ),
         Asked(
             "en",
@@ -124,7 +124,7 @@ ASKED: Mapping[Kind, tuple[Asked, ...]] = {
         ),
         Asked(
             "fr",
-            "Fermeture des ports d'administration sur Internet",
+            "Fermeture des ports d’administration sur Internet",
             "SSH et RDP ne doivent plus être joignables que par le bastion. Liste des machines jointe.",
         ),
         Asked(
@@ -134,7 +134,7 @@ ASKED: Mapping[Kind, tuple[Asked, ...]] = {
         ),
         Asked(
             "fr",
-            "Déplacement de l'archive vers la classe froide",
+            "Déplacement de l’archive vers la classe froide",
             "Tout objet de plus de 180 jours. Gain estimé : 640 € par mois.",
         ),
         Asked(
@@ -155,12 +155,12 @@ ASKED: Mapping[Kind, tuple[Asked, ...]] = {
         Asked(
             "fr",
             "Bascule de test vers le site de secours",
-            "Exercice annuel, un samedi, quatre heures. L'équipe réseau d'Aurélac sera présente.",
+            "Exercice annuel, un samedi, quatre heures. L’équipe réseau d’Aurélac sera présente.",
         ),
         Asked(
             "fr",
             "Répartition des coûts par étiquette",
-            "Ajouter l'étiquette « centre de coût » à toutes les ressources ; le fichier est joint.",
+            "Ajouter l’étiquette « centre de coût » à toutes les ressources ; le fichier est joint.",
         ),
         Asked(
             "en",
@@ -169,7 +169,7 @@ ASKED: Mapping[Kind, tuple[Asked, ...]] = {
         ),
         Asked(
             "fr",
-            "Arrêt du serveur d'impression historique",
+            "Arrêt du serveur d’impression historique",
             "Plus aucune impression depuis 60 jours. Conserver un instantané pendant un an.",
         ),
     ),
@@ -177,10 +177,10 @@ ASKED: Mapping[Kind, tuple[Asked, ...]] = {
 
 REMARKS: Mapping[str, tuple[str, ...]] = {
     "fr": (
-        "Merci de nous prévenir une heure avant l'intervention.",
-        "Est-il possible d'avancer d'un jour ? La clôture comptable a été déplacée.",
-        "Le plan d'adressage à jour est celui de la semaine dernière.",
-        "Le responsable d'astreinte est prévenu et reste joignable.",
+        "Merci de nous prévenir une heure avant l’intervention.",
+        "Est-il possible d’avancer d’un jour ? La clôture comptable a été déplacée.",
+        "Le plan d’adressage à jour est celui de la semaine dernière.",
+        "Le responsable d’astreinte est prévenu et reste joignable.",
     ),
     "en": (
         "Could you give us a time? The warehouse needs a day's notice.",
@@ -194,7 +194,7 @@ REMARKS: Mapping[str, tuple[str, ...]] = {
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     "fr": (
         "Bien noté, nous revenons vers vous demain avant midi.",
-        "L'intervention est prévue hors des heures ouvrées, sans coupure.",
+        "L’intervention est prévue hors des heures ouvrées, sans coupure.",
         "Pouvez-vous confirmer le nom exact de la ressource ?",
     ),
     "en": (
@@ -206,7 +206,7 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
 """What the provider says to it."""
 
 THANKS: Mapping[str, tuple[str, ...]] = {
-    "fr": ("Vérifié de notre côté : tout fonctionne, merci.", "C'est en ordre depuis 14 h 20, merci à l'équipe."),
+    "fr": ("Vérifié de notre côté : tout fonctionne, merci.", "C’est en ordre depuis 14 h 20, merci à l’équipe."),
     "en": ("Checked on our side: all is well, thank you.", "In order since 14:20, thanks to the team."),
 }
 """What a requester says when it was delivered."""

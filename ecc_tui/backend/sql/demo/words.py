@@ -52,14 +52,14 @@ TITLES_FRENCH: tuple[tuple[str, ...], ...] = (
     (
         "la règle de pare-feu", "le volume de données", "la sauvegarde", "le serveur", "la machine virtuelle",
         "le certificat TLS", "le répartiteur de charge", "la base PostgreSQL", "le tunnel VPN", "la zone DNS",
-        "le cluster Kubernetes", "l'accès réseau", "la supervision", "le stockage objet", "la clé de chiffrement",
-        "l'adresse IP publique",
+        "le cluster Kubernetes", "l’accès réseau", "la supervision", "le stockage objet", "la clé de chiffrement",
+        "l’adresse IP publique",
     ),
     (
-        "de la production", "de la recette", "du site de Lyon", "du siège", "de la paie", "de l'équipe données",
-        "du portail client", "de l'intranet", "des entrepôts", "du centre d'appels", "de la comptabilité",
+        "de la production", "de la recette", "du site de Lyon", "du siège", "de la paie", "de l’équipe données",
+        "du portail client", "de l’intranet", "des entrepôts", "du centre d’appels", "de la comptabilité",
         "du service après-vente", "de la région Île-de-France", "des magasins", "du bureau de Genève",
-        "de l'application mobile",
+        "de l’application mobile",
     ),
 )  # fmt: skip
 

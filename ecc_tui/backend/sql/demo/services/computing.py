@@ -37,7 +37,7 @@ _MACHINES = service(
     ALL_OFFERS,
     ("Machines virtuelles", "Virtual machines"),
     (
-        "Une ou plusieurs machines prêtes à l'emploi, avec leur disque, leur réseau et leur supervision.",
+        "Une ou plusieurs machines prêtes à l’emploi, avec leur disque, leur réseau et leur supervision.",
         "One or several machines ready for use, with their disk, network and monitoring.",
     ),
     paragraphs(
@@ -87,7 +87,7 @@ _MACHINES = service(
         ),
         number("machines", "Nombre de machines", "Number of machines", "1", "100", mandatory=True, default="1"),
         choice("system", "Système", "System", _SYSTEMS, mandatory=True, default="debian"),
-        text("image", "Nom de l'image", "Name of the image", mandatory=True, condition=when("system", "own-image"),
+        text("image", "Nom de l’image", "Name of the image", mandatory=True, condition=when("system", "own-image"),
              longest=100),
         number("disk", "Volume de données", "Data volume", "0", "65536", default="100", unit=("Gio", "GiB")),
         text("name", "Préfixe du nom", "Prefix of the name",
@@ -109,24 +109,24 @@ _RESERVED = service(
     ALL_OFFERS,
     ("Instances réservées", "Reserved instances"),
     (
-        "Un engagement de un à trois ans sur un gabarit, contre une remise allant jusqu'à 48 %.",
+        "Un engagement de un à trois ans sur un gabarit, contre une remise allant jusqu’à 48 %.",
         "A commitment of one to three years to a size, for up to 48% off.",
     ),
     paragraphs(
         (
-            "Une réservation n'est liée à aucune machine : elle s'applique chaque heure à celles qui tournent dans le "
+            "Une réservation n’est liée à aucune machine : elle s’applique chaque heure à celles qui tournent dans le "
             "gabarit choisi, et la remise apparaît dans la consommation détaillée.",
             "A reservation is bound to no machine: each hour it applies to those that run in the chosen size, and "
             "the discount shows in the detailed consumption.",
         ),
         (
-            "Avec un paiement d'avance, la remise augmente encore de cinq points.",
+            "Avec un paiement d’avance, la remise augmente encore de cinq points.",
             "Paying upfront adds five more points to the discount.",
         ),
     ),
     paragraphs(
         (
-            "L'engagement est ferme : il court jusqu'à son terme, que les machines tournent ou non.",
+            "L’engagement est ferme : il court jusqu’à son terme, que les machines tournent ou non.",
             "The commitment is firm: it runs to its end whether or not machines run.",
         ),
         (
@@ -155,15 +155,15 @@ _RESERVED = service(
             mandatory=True,
             default="s7n.2xlarge.4",
         ),
-        number("instances", "Nombre d'instances", "Number of instances", "1", "200", mandatory=True, default="1"),
-        choice("term", "Durée d'engagement", "Term", (("one-year", "Un an", "One year"),
+        number("instances", "Nombre d’instances", "Number of instances", "1", "200", mandatory=True, default="1"),
+        choice("term", "Durée d’engagement", "Term", (("one-year", "Un an", "One year"),
                ("three-years", "Trois ans", "Three years")), mandatory=True, default="one-year"),
-        yes_no("upfront", "Payer d'avance", "Pay upfront", default="no"),
+        yes_no("upfront", "Payer d’avance", "Pay upfront", default="no"),
         text("purchase-order", "Numéro du bon de commande", "Purchase order number",
-             ("Demandé par votre comptabilité pour un paiement d'avance.",
+             ("Demandé par votre comptabilité pour un paiement d’avance.",
               "Your accounting needs it for an upfront payment."),
              mandatory=True, condition=when("upfront", "yes"), longest=40),
-        element("replaces", "Remplace l'abonnement", "Replaces the subscription"),
+        element("replaces", "Remplace l’abonnement", "Replaces the subscription"),
         day("start", "Début", "Start", mandatory=True, latest_days=90),
         contact(),
     ),
@@ -175,13 +175,13 @@ _HOSTS = service(
     (FLEXIBLE_ENGINE,),
     ("Serveurs dédiés", "Dedicated hosts"),
     (
-        "Des serveurs physiques à vous seul, pour vos licences par cœur et vos contraintes d'isolation.",
+        "Des serveurs physiques à vous seul, pour vos licences par cœur et vos contraintes d’isolation.",
         "Physical servers for you alone, for licences by the core and for isolation.",
     ),
     paragraphs(
         (
             "Un serveur dédié héberge vos machines virtuelles et aucune autre. Vous décidez de la répartition, du taux "
-            "de remplissage et de l'ordre de reprise en cas de panne.",
+            "de remplissage et de l’ordre de reprise en cas de panne.",
             "A dedicated host runs your virtual machines and no others. You decide what goes where, how full it gets "
             "and what starts first after a failure.",
         ),
@@ -192,7 +192,7 @@ _HOSTS = service(
     ),
     paragraphs(
         (
-            "Engagement d'un an. Deux serveurs au moins sont recommandés pour la haute disponibilité.",
+            "Engagement d’un an. Deux serveurs au moins sont recommandés pour la haute disponibilité.",
             "One year's commitment. At least two hosts are advised for high availability.",
         ),
     ),

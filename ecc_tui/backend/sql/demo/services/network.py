@@ -38,7 +38,7 @@ _DIRECT = service(
     ),
     paragraphs(
         (
-            "La liaison part de votre site ou d'un point de présence et aboutit dans vos réseaux virtuels. Le débit "
+            "La liaison part de votre site ou d’un point de présence et aboutit dans vos réseaux virtuels. Le débit "
             "est garanti, la latence mesurée et publiée chaque mois.",
             "The line starts at your site or a point of presence and ends in your virtual networks. Its rate is "
             "guaranteed, its latency measured and published every month.",
@@ -51,7 +51,7 @@ _DIRECT = service(
     ),
     paragraphs(
         (
-            "Engagement de douze mois. Une étude d'éligibilité précède tout raccordement ; si elle échoue, rien n'est "
+            "Engagement de douze mois. Une étude d’éligibilité précède tout raccordement ; si elle échoue, rien n’est "
             "dû.",
             "Twelve months' commitment. A feasibility study comes first; if it fails, nothing is due.",
         ),
@@ -81,7 +81,7 @@ _DIRECT = service(
         number("vlan", "VLAN", "VLAN", "2", "4094", mandatory=True),
         text("network", "Réseau annoncé", "Announced network", ("Par exemple 10.0.0.0/16.",
              "For instance 10.0.0.0/16."), mandatory=True, format="network"),
-        number("as-number", "Numéro d'AS", "AS number", "1", "4294967294",
+        number("as-number", "Numéro d’AS", "AS number", "1", "4294967294",
                ("Laisser vide pour un routage statique.", "Empty for static routing.")),
         contact(),
         remarks(),
@@ -99,13 +99,13 @@ _VPN = service(
     ),
     paragraphs(
         (
-            "La passerelle est redondante et tient jusqu'à dix tunnels. La clé partagée est échangée par le canal "
+            "La passerelle est redondante et tient jusqu’à dix tunnels. La clé partagée est échangée par le canal "
             "habituel, jamais dans un formulaire.",
             "The gateway is redundant and holds up to ten tunnels. The shared key is exchanged by the usual channel, "
             "never in a form.",
         ),
         (
-            "L'état des tunnels est visible dans la console, avec une alerte à chaque coupure de plus d'une minute.",
+            "L’état des tunnels est visible dans la console, avec une alerte à chaque coupure de plus d’une minute.",
             "The state of the tunnels shows in the console, with an alert for every cut of over a minute.",
         ),
     ),
@@ -147,8 +147,8 @@ _ADDRESSES = service(
     ),
     paragraphs(
         (
-            "Les adresses sont réservées à votre contrat tant que vous les gardez et peuvent passer d'une ressource à "
-            "l'autre sans délai.",
+            "Les adresses sont réservées à votre contrat tant que vous les gardez et peuvent passer d’une ressource à "
+            "l’autre sans délai.",
             "The addresses stay reserved for your contract as long as you keep them, and can move from one resource to "
             "another at once.",
         ),
@@ -171,7 +171,7 @@ _ADDRESSES = service(
     (
         choice("version", "Version", "Version", (("ipv4", "IPv4", "IPv4"), ("ipv6", "IPv6, préfixe /64",
                "IPv6, /64 prefix")), mandatory=True, default="ipv4"),
-        number("addresses", "Nombre d'adresses", "Number of addresses", "1", "256", mandatory=True, default="1"),
+        number("addresses", "Nombre d’adresses", "Number of addresses", "1", "256", mandatory=True, default="1"),
         long_text("use", "Usage prévu", "Intended use", longest=1_000),
         yes_no("reverse", "Résolution inverse", "Reverse resolution", default="no"),
         text("host-name", "Nom à déclarer", "Name to declare", mandatory=True, format="host-name",
@@ -196,7 +196,7 @@ _BALANCER = service(
             "The balancer spreads traffic over several zones and by itself takes out a server that no longer answers.",
         ),
         (
-            "Les certificats sont renouvelés automatiquement lorsqu'ils proviennent de notre autorité.",
+            "Les certificats sont renouvelés automatiquement lorsqu’ils proviennent de notre autorité.",
             "Certificates are renewed automatically where they come from our authority.",
         ),
     ),

@@ -37,7 +37,7 @@ _APPLICATION = service(
     ),
     paragraphs(
         (
-            "Une équipe attitrée reprend l'exploitation après une phase d'apprentissage d'un mois. Les procédures sont "
+            "Une équipe attitrée reprend l’exploitation après une phase d’apprentissage d’un mois. Les procédures sont "
             "écrites avec vous et tenues à jour dans les documents du contrat.",
             "A team of your own takes over after a month of learning. Procedures are written with you and kept up to "
             "date among the contract's documents.",
@@ -49,20 +49,20 @@ _APPLICATION = service(
     ),
     paragraphs(
         (
-            "Engagement de vingt-quatre mois. Les évolutions de l'application restent à votre charge.",
+            "Engagement de vingt-quatre mois. Les évolutions de l’application restent à votre charge.",
             "Twenty-four months' commitment. Developing the application remains with you.",
         ),
     ),
     40,
     (
-        price("takeover", "Reprise de l'exploitation", "Takeover", "6500", ONCE),
-        price("application", "Exploitation de l'application", "Operation of the application", "1250", MONTH),
+        price("takeover", "Reprise de l’exploitation", "Takeover", "6500", ONCE),
+        price("application", "Exploitation de l’application", "Operation of the application", "1250", MONTH),
         price("environment", "Environnement supplémentaire", "Additional environment", "380", MONTH,
               times="environments", unit=("environnement", "environment")),
         price("always", "Extension 24 h/24", "Around the clock", "720", MONTH, condition=when("hours", "always")),
     ),
     (
-        text("name", "Nom de l'application", "Name of the application", mandatory=True, longest=80),
+        text("name", "Nom de l’application", "Name of the application", mandatory=True, longest=80),
         choice("technology", "Technologie", "Technology", (("java", "Java", "Java"), ("dotnet", ".NET", ".NET"),
                ("php", "PHP", "PHP"), ("package", "Progiciel", "Off-the-shelf software"), ("other", "Autre", "Other")),
                mandatory=True),
@@ -95,7 +95,7 @@ _DATABASE = service(
     paragraphs(
         (
             "La base tourne sur une instance dédiée. En haute disponibilité, une seconde instance, répliquée de façon "
-            "synchrone dans une autre zone, prend le relais en moins d'une minute.",
+            "synchrone dans une autre zone, prend le relais en moins d’une minute.",
             "The database runs on an instance of its own. With high availability, a second one follows synchronously "
             "in another zone and takes over in under a minute.",
         ),
@@ -160,7 +160,7 @@ _KUBERNETES = service(
             "size and number.",
         ),
         (
-            "Registre d'images, supervision et collecte des journaux sont installés si vous les cochez.",
+            "Registre d’images, supervision et collecte des journaux sont installés si vous les cochez.",
             "An image registry, monitoring and log collection are installed where you tick them.",
         ),
     ),
@@ -175,7 +175,7 @@ _KUBERNETES = service(
         price("control", "Plan de contrôle", "Control plane", "149", MONTH),
         price("node", "Nœud 8 vCPU, 32 Gio", "Node with 8 vCPUs, 32 GiB", "236.52", MONTH, times="nodes",
               unit=("nœud", "node")),
-        price("registry", "Registre d'images", "Image registry", "39", MONTH, condition=when("tools", "registry")),
+        price("registry", "Registre d’images", "Image registry", "39", MONTH, condition=when("tools", "registry")),
         price("setup", "Mise en service", "Commissioning", "350", ONCE),
     ),
     (
@@ -187,11 +187,11 @@ _KUBERNETES = service(
                default="no"),
         number("most-nodes", "Nœuds au maximum", "Nodes at most", "2", "200", mandatory=True,
                condition=when("scaling", "yes")),
-        choices("tools", "Outils à installer", "Tools to install", (("registry", "Registre d'images",
+        choices("tools", "Outils à installer", "Tools to install", (("registry", "Registre d’images",
                 "Image registry"), ("monitoring", "Supervision", "Monitoring"), ("logs", "Collecte des journaux",
-                "Log collection"), ("ingress", "Contrôleur d'entrée", "Ingress controller")),
+                "Log collection"), ("ingress", "Contrôleur d’entrée", "Ingress controller")),
                 default=("monitoring",)),
-        text("ingress-name", "Nom de domaine d'entrée", "Ingress host name", mandatory=True, format="host-name",
+        text("ingress-name", "Nom de domaine d’entrée", "Ingress host name", mandatory=True, format="host-name",
              condition=when("tools", "ingress")),
         text("network", "Réseau des pods", "Pod network", ("Par exemple 172.16.0.0/16.",
              "For instance 172.16.0.0/16."), format="network"),

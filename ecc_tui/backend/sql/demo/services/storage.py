@@ -37,20 +37,20 @@ _OBJECTS = service(
     ),
     paragraphs(
         (
-            "Chaque objet est écrit dans trois zones. Les règles de cycle de vie font passer d'elles-mêmes les objets "
+            "Chaque objet est écrit dans trois zones. Les règles de cycle de vie font passer d’elles-mêmes les objets "
             "anciens dans une classe moins chère.",
             "Each object is written in three zones. Lifecycle rules move old objects to a cheaper class by themselves.",
         ),
         (
-            "Le verrouillage d'objets protège des suppressions pendant la durée que vous fixez : personne, pas même "
-            "l'administrateur, ne peut alors effacer une version.",
+            "Le verrouillage d’objets protège des suppressions pendant la durée que vous fixez : personne, pas même "
+            "l’administrateur, ne peut alors effacer une version.",
             "Object lock protects against deletion for as long as you decide: nobody, not even the administrator, can "
             "then remove a version.",
         ),
     ),
     paragraphs(
         (
-            "Facturation au volume moyen du mois. En classe archive, la restitution prend jusqu'à douze heures.",
+            "Facturation au volume moyen du mois. En classe archive, la restitution prend jusqu’à douze heures.",
             "Invoiced by the month's mean volume. In the archive class, retrieval takes up to twelve hours.",
         ),
     ),
@@ -105,7 +105,7 @@ _BACKUP = service(
     ),
     paragraphs(
         (
-            "L'espace est facturé après compression. Les restaurations sont comprises.",
+            "L’espace est facturé après compression. Les restaurations sont comprises.",
             "Space is invoiced after compression. Restores are included.",
         ),
         (
@@ -194,7 +194,7 @@ _LOGS = service(
     ALL_OFFERS,
     ("Conservation des journaux", "Log retention"),
     (
-        "Vos journaux collectés, horodatés, consultables, et conservés aussi longtemps que la règle l'exige.",
+        "Vos journaux collectés, horodatés, consultables, et conservés aussi longtemps que la règle l’exige.",
         "Your logs collected, timestamped, searchable, and kept as long as the rules demand.",
     ),
     paragraphs(
@@ -205,7 +205,7 @@ _LOGS = service(
             "to a sealed archive.",
         ),
         (
-            "Un scellement quotidien prouve qu'aucune ligne n'a été ajoutée, changée ou retirée.",
+            "Un scellement quotidien prouve qu’aucune ligne n’a été ajoutée, changée ou retirée.",
             "A daily seal proves that no line was added, changed or removed.",
         ),
     ),
@@ -232,7 +232,7 @@ _LOGS = service(
         number("online", "Consultables en ligne", "Searchable online", "7", "400", mandatory=True, default="90",
                unit=("jours", "days")),
         yes_no("archive", "Archiver ensuite", "Archive afterwards", mandatory=True, default="no"),
-        number("archive-years", "Durée de l'archive", "Length of the archive", "1", "30", mandatory=True,
+        number("archive-years", "Durée de l’archive", "Length of the archive", "1", "30", mandatory=True,
                condition=when("archive", "yes"), unit=("ans", "years")),
         contact(),
     ),
@@ -242,7 +242,7 @@ _RECOVERY = service(
     "disaster-recovery",
     CATEGORY,
     (CLOUD_AVENUE, FLEXIBLE_ENGINE),
-    ("Plan de reprise d'activité", "Disaster recovery"),
+    ("Plan de reprise d’activité", "Disaster recovery"),
     (
         "Vos machines répliquées dans une autre région, un plan de reprise écrit et un exercice par an.",
         "Your machines replicated in another region, a written recovery plan and a drill each year.",
@@ -250,7 +250,7 @@ _RECOVERY = service(
     paragraphs(
         (
             "Les machines choisies sont répliquées en continu. En cas de sinistre, la bascule suit le plan écrit avec "
-            "vous, dans l'ordre que vous avez fixé.",
+            "vous, dans l’ordre que vous avez fixé.",
             "The chosen machines are replicated all the time. After a disaster, the switch follows the plan written "
             "with you, in the order that you have set.",
         ),
@@ -271,7 +271,7 @@ _RECOVERY = service(
         price("plan", "Rédaction du plan de reprise", "Writing of the recovery plan", "3600", ONCE),
         price("machine", "Machine répliquée", "Replicated machine", "38", MONTH, times="machines",
               unit=("machine", "machine")),
-        price("fast", "Reprise en moins d'une heure", "Recovery within an hour", "27", MONTH, times="machines",
+        price("fast", "Reprise en moins d’une heure", "Recovery within an hour", "27", MONTH, times="machines",
               unit=("machine", "machine"), condition=when("time", "one-hour")),
     ),
     (

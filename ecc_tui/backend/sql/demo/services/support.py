@@ -40,7 +40,7 @@ _LEVEL = service(
     ),
     paragraphs(
         (
-            "Le niveau de support fixe les horaires du Centre Support Client et le délai de rétablissement d'un "
+            "Le niveau de support fixe les horaires du Centre Support Client et le délai de rétablissement d’un "
             "incident de priorité 1 : au mieux pour Standard, 8 heures pour Bronze et Silver, 4 heures pour Gold.",
             "The support level sets the hours of the Customer Support Centre and the time to resolve an incident of "
             "priority 1: best effort with Standard, 8 hours with Bronze and Silver, 4 hours with Gold.",
@@ -53,14 +53,14 @@ _LEVEL = service(
         ),
         (
             "Avec Gold, un responsable de service attitré anime une revue mensuelle et suit les incidents majeurs "
-            "jusqu'à leur analyse.",
+            "jusqu’à leur analyse.",
             "With Gold, a service manager of your own holds a monthly review and follows major incidents until they "
             "are explained.",
         ),
     ),
     paragraphs(
         (
-            "Le nouveau niveau s'applique à tout le contrat. Durée minimale : un mois ; tout mois commencé est dû.",
+            "Le nouveau niveau s’applique à tout le contrat. Durée minimale : un mois ; tout mois commencé est dû.",
             "The new level covers the whole contract. Minimum period: one month; each month begun is due.",
         ),
     ),
@@ -89,7 +89,7 @@ _LEVEL = service(
         yes_no("temporary", "Changement temporaire", "Temporary change", mandatory=True, default="no"),
         day(
             "until",
-            "Jusqu'au",
+            "Jusqu’au",
             "Until",
             ("Dernier jour au nouveau niveau.", "Last day at the new level."),
             mandatory=True,
@@ -106,14 +106,14 @@ _EXPERT = service(
     "expert-days",
     CATEGORY,
     ALL_OFFERS,
-    ("Journées d'expertise", "Expert days"),
+    ("Journées d’expertise", "Expert days"),
     (
         "Un architecte ou un expert à vos côtés, à distance ou sur site, à la journée ou à la demi-journée.",
         "An architect or an expert beside you, remotely or on site, by the day or the half-day.",
     ),
     paragraphs(
         (
-            "Revue d'architecture, maîtrise des coûts, sécurité, performances : choisissez un sujet, décrivez ce que "
+            "Revue d’architecture, maîtrise des coûts, sécurité, performances : choisissez un sujet, décrivez ce que "
             "vous voulez obtenir, nous vous proposons la bonne personne sous cinq jours ouvrés.",
             "Architecture review, cost control, security, performance: choose a subject, tell us what you want to "
             "achieve, and we propose the right person within five working days.",
@@ -127,7 +127,7 @@ _EXPERT = service(
     ),
     paragraphs(
         (
-            "Une journée compte sept heures. Report gratuit jusqu'à deux jours ouvrés avant la date convenue.",
+            "Une journée compte sept heures. Report gratuit jusqu’à deux jours ouvrés avant la date convenue.",
             "A day has seven hours. It can be moved free of charge up to two working days before the agreed date.",
         ),
         (
@@ -138,7 +138,7 @@ _EXPERT = service(
     10,
     (
         price(
-            "day", "Journée d'expertise", "Expert day", "980", ONCE, times="days", unit=("jour", "day")
+            "day", "Journée d’expertise", "Expert day", "980", ONCE, times="days", unit=("jour", "day")
         ),
         price("travel", "Déplacement", "Travel", "220", ONCE, condition=when("place", "on-site")),
     ),
@@ -148,7 +148,7 @@ _EXPERT = service(
             "Sujet",
             "Subject",
             (
-                ("architecture", "Revue d'architecture", "Architecture review"),
+                ("architecture", "Revue d’architecture", "Architecture review"),
                 ("costs", "Maîtrise des coûts", "Cost control"),
                 ("security", "Sécurité", "Security"),
                 ("performance", "Performances", "Performance"),
@@ -212,13 +212,13 @@ _TRAINING = service(
             "each participant's own.",
         ),
         (
-            "Supports de cours et environnement d'exercice restent accessibles trente jours après la session.",
+            "Supports de cours et environnement d’exercice restent accessibles trente jours après la session.",
             "Course material and exercise environments stay open for thirty days after the session.",
         ),
     ),
     paragraphs(
         (
-            "De un à douze participants par session. Les remplacements sont libres jusqu'à la veille.",
+            "De un à douze participants par session. Les remplacements sont libres jusqu’à la veille.",
             "One to twelve participants in a session. They may be replaced until the day before.",
         ),
     ),
@@ -289,13 +289,13 @@ _MIGRATION = service(
             "gets a strategy: move, adapt, replace or retire.",
         ),
         (
-            "Vous recevez un plan par vagues, l'estimation des coûts avant et après, et la liste des risques.",
+            "Vous recevez un plan par vagues, l’estimation des coûts avant et après, et la liste des risques.",
             "You receive a plan in waves, the costs before and after, and the list of risks.",
         ),
     ),
     paragraphs(
         (
-            "L'inventaire de départ est fourni par vos soins ; à défaut, l'outil de découverte est installé pour vous.",
+            "L’inventaire de départ est fourni par vos soins ; à défaut, l’outil de découverte est installé pour vous.",
             "You supply the first inventory; without one, the discovery tool is installed for you.",
         ),
     ),
@@ -303,7 +303,7 @@ _MIGRATION = service(
     (
         price("workshop", "Atelier de migration", "Migration workshop", "4900", ONCE),
         price(
-            "application", "Analyse d'une application", "Analysis of an application", "120", ONCE,
+            "application", "Analyse d’une application", "Analysis of an application", "120", ONCE,
             times="applications", unit=("application", "application"),
         ),
         price("discovery", "Outil de découverte", "Discovery tool", "750", ONCE, condition=when("discovery", "yes")),
@@ -311,7 +311,7 @@ _MIGRATION = service(
     (
         choices(
             "sources",
-            "D'où viennent les applications",
+            "D’où viennent les applications",
             "Where the applications come from",
             (
                 ("on-premises", "Nos propres centres de données", "Our own data centres"),
@@ -325,10 +325,10 @@ _MIGRATION = service(
             condition=when("sources", "other-cloud"), longest=80,
         ),
         number(
-            "applications", "Nombre d'applications", "Number of applications", "1", "500", mandatory=True,
+            "applications", "Nombre d’applications", "Number of applications", "1", "500", mandatory=True,
             default="20", unit=("applications", "applications"),
         ),
-        yes_no("discovery", "Installer l'outil de découverte", "Install the discovery tool", default="no"),
+        yes_no("discovery", "Installer l’outil de découverte", "Install the discovery tool", default="no"),
         files(
             "inventory", "Inventaire existant", "Existing inventory",
             ("Tableur ou export de votre outil.", "A spreadsheet or an export of your tool."),
