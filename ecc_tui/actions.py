@@ -298,14 +298,22 @@ def bindings(*scopes: str, namespace: str = "screen") -> list[BindingType]:
     ]
 
 
-def shown_key(action: Action, keys: Mapping[str, str]) -> str:
-    """The first key of an action as people of the current language write it: `?`, `^p`, `enter`; empty for none."""
-    key = keys.get(action.id, action.keys).split(",")[0].strip()
+def shown_key(action: Action, keys: Mapping[str, str], *, in_field: bool = False) -> str:
+    """The first key of an action as people of the current language write it: `?`, `^p`, `enter`; empty for none.
+
+    `in_field`: the first one that a field doesn't take as a letter.
+    """
+    usable = [key.strip() for key in keys.get(action.id, action.keys).split(",")]
+    key = next((key for key in usable if not (in_field and _is_letter(key))), UNBOUND)
     if key == UNBOUND:
         return ""
     if key.startswith("ctrl+"):
         return "^" + key.removeprefix("ctrl+")
     return _(_KEY_NAMES[key]) if key in _KEY_NAMES else _KEY_SIGNS.get(key, key)
+
+
+def _is_letter(key: str) -> bool:
+    return len(key) == 1 or key in _KEY_SIGNS or key == "space"
 
 
 _KEY_SIGNS = {"question_mark": "?", "slash": "/", "colon": ":", "asterisk": "*"}

@@ -22,12 +22,12 @@ from textual.widgets import Button, Static
 from ecc_tui import actions
 from ecc_tui.domain import forms
 from ecc_tui.domain.errors import ActionDenied, DomainError, FormRefused, InvalidInput
-from ecc_tui.domain.forms import Entry, Form, Wrong
+from ecc_tui.domain.forms import Form, Wrong
 from ecc_tui.domain.links import Place, ToRequest
 from ecc_tui.drafts import Draft, Phase
 from ecc_tui.i18n import _, said, today
-from ecc_tui.screens.contract_form import ContractForm
-from ecc_tui.screens.delivery_words import refusal, tell_by_toast, throw_away, to_verify, warning
+from ecc_tui.screens.delivery_words import refusal, tell_by_toast, to_verify, warning
+from ecc_tui.screens.kept_form import KeptForm
 from ecc_tui.screens.portal import Go, Portal
 from ecc_tui.screens.receipt import ReceiptPanel, receipt_content
 from ecc_tui.screens.sending import Delivery, Outcome, Refused, Resolved, Unknown
@@ -38,9 +38,6 @@ from ecc_tui.widgets.panel import Panel
 from ecc_tui.widgets.states import State, StatePanel
 from ecc_tui.widgets.summary import Summary
 from ecc_tui.wording import granters_sentence, sentence
-
-FILE_CHECK_SECONDS = 1.0
-"""Between two looks whether a draft that could not be written is on the disk now."""
 
 
 class Stage(Enum):
@@ -54,19 +51,19 @@ class Stage(Enum):
     DONE = auto()
 
 
-class FormScreen(ContractForm):
+class FormScreen(KeptForm):
     """One form on a contract, perhaps about a service or a request; with a draft given, as it was left."""
 
     CSS_PATH = "form_screen.tcss"
     AUTO_FOCUS = ""
     scopes = ("form",)
+    is_typed_into = True
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("form")]
 
     def __init__(
         self, portal: Portal, place: Place, contract: str, subject: str = "", *, draft: Draft | None = None
     ) -> None:
-        super().__init__(portal, place, contract, subject)
-        self.draft = draft
+        super().__init__(portal, place, contract, subject, draft=draft)
         self.stage = Stage.LOADING
         self._is_loaded = False
         """What the form is about is known: it can say its name."""
@@ -75,8 +72,6 @@ class FormScreen(ContractForm):
         """What became of the form while what it is about was still fetched."""
         self._done: Resolved | None = None
         self._view: FormView | None = None  # looked for with each key, it would be found slowly
-        self._was_safe = True
-        """What was typed was on the disk when it was last looked at."""
         self._tell_state: Callable[[], tuple[State, str, str]] | None = None
         self._tell_notice: Callable[[], Content] | None = None
 
@@ -133,16 +128,9 @@ class FormScreen(ContractForm):
     def on_mount(self) -> None:
         super().on_mount()
         self._show_stage(Stage.LOADING)
-        self.set_interval(FILE_CHECK_SECONDS, self._say_where_it_is_kept)
         if self.draft is not None and (delivery := self.portal.deliveries.get(self.draft.key)) is not None:
             delivery.tell = self._told
         self.run_worker(self._open(), group="form", exclusive=True)
-
-    def on_unmount(self) -> None:
-        """Whoever leaves finds the draft again; one that is on its way is its delivery's."""
-        if self.draft is not None and self.draft.key not in self.portal.deliveries:
-            # Ended by a signal or a fault, nobody has left the form: it comes back (C7).
-            self.draft.close(comes_back=bool(self.app.return_code))
 
     def crumbs(self) -> tuple[str, ...]:
         return (*super().crumbs(), self.contract, *([self.heading()] if self._is_loaded else []))
@@ -185,7 +173,7 @@ class FormScreen(ContractForm):
         panel.head(" · ".join(filter(None, [name, self.contract])))
         panel.foot(
             {
-                Stage.TYPING: _("every key is kept in the draft") if self._was_safe else _("▲ not kept on the disk"),
+                Stage.TYPING: self.kept_word(),
                 Stage.SENDING: _("◌ sending…"),
                 Stage.TO_VERIFY: _("◌ to be verified"),
             }.get(self.stage, "")
@@ -225,13 +213,13 @@ class FormScreen(ContractForm):
             return
         self._is_loaded = True
         try:
-            draft = self.draft = self.draft or self._begin_draft(form)
+            draft = self.draft = self.draft or self.begin_draft(form)
         except Unwritten:
             self._show_failure(
                 lambda: (State.FAILED, _("The drafts are in use by another program."), _("esc leads back"))
             )
             return
-        view = self._view = FormView(form, draft.entries, keep=self._keep, moved=self._move, id="fields")
+        view = self._view = FormView(form, draft.entries, keep=self.keep, moved=self.keep_place, id="fields")
         await self.query_one("#form", Panel).mount(view, before="#notice")
         is_typed = draft.phase is Phase.TYPING
         self._show_stage(Stage.TYPING if is_typed else Stage.TO_VERIFY)
@@ -241,16 +229,6 @@ class FormScreen(ContractForm):
             self._greet(draft)
         else:
             self._watch(draft)
-
-    def _begin_draft(self, form: Form) -> Draft:
-        return self.portal.drafts.begin(
-            self.form_name,
-            self.contract,
-            self.subject,
-            version=self.version,
-            title=self.draft_title(),
-            entries=self.entries(form),
-        )
 
     def _fail(self, error: DomainError) -> None:
         if isinstance(error, ActionDenied):
@@ -275,21 +253,8 @@ class FormScreen(ContractForm):
                 self.say(lambda: warning(_("The form has changed since this draft was begun: look at it again.")))
             self.notify(_("Your draft is here again, as you left it."), markup=False, timeout=4)
 
-    def _keep(self, field: str, entry: Entry, position: int) -> None:
-        if self.draft is not None:  # thrown away, it must not come back with the last key
-            self.draft.enter(field, entry, position)
-            self._say_where_it_is_kept()
-
-    def _say_where_it_is_kept(self) -> None:
-        """The frame says whether what is typed outlives the program; a disk that is full may have room again."""
-        is_safe = self.draft is None or self.draft.is_safe
-        if is_safe is not self._was_safe:
-            self._was_safe = is_safe
-            self._say_title()
-
-    def _move(self, field: str, position: int) -> None:
-        if self.draft is not None and self.is_attached:
-            self.draft.move(field, position)
+    def safety_changed(self) -> None:
+        self._say_title()
 
     @on(FormView.Edited)
     def _edited(self) -> None:
@@ -391,12 +356,8 @@ class FormScreen(ContractForm):
         if self.stage is Stage.SENDING:
             self.notify(_("The form is being sent: wait for the answer."), severity="warning", markup=False)
             return True
-        if self.stage is Stage.TYPING and self.draft is not None and self.draft.was_typed_in:
-            if self.draft.is_safe:
-                self.notify(_("The draft is kept: the form opens as you left it."), markup=False, timeout=4)
-            else:
-                text = _("The draft can't be written to the disk now: it is kept only while the program is open.")
-                self.notify(text, severity="warning", markup=False)
+        if self.stage is Stage.TYPING:
+            self.say_that_it_is_kept()
         return False
 
     @on(Button.Pressed, "#throw-away")
@@ -413,9 +374,7 @@ class FormScreen(ContractForm):
             return Question(self.heading(), text, yes=_("Throw away"), no=_("Keep it"))
 
         def answered(yes: bool | None) -> None:
-            if yes and self.stage is Stage.TYPING and self.draft is not None:
-                throw_away(self.draft, self.notify)
-                self.draft = None
-                self.dismiss()
+            if yes and self.stage is Stage.TYPING:
+                self.throw_away()
 
         self.app.push_screen(told(question), answered)

@@ -33,6 +33,8 @@ class SectionScreen(Screen[None]):
     """
 
     scopes: ClassVar[tuple[str, ...]] = ()
+    is_typed_into: ClassVar[bool] = False
+    """Most of it are fields: the footer shows the keys that no field takes as a letter, and the way out."""
     focused = focus_alone()
     _update_focus_styles = update_focus_styles
 
@@ -125,12 +127,13 @@ class SectionScreen(Screen[None]):
         footer.actions = [
             Entry(
                 action.id,
-                actions.shown_key(action, self.shown_keys),
+                key,
                 _(action.title),
                 state=EntryState.NORMAL if self.known_refusal(action) is None else EntryState.DIMMED,
             )
             for action in (*actions.of_scopes(self.scopes), *actions.of_scopes(["everywhere"]))
-            if action.footer and actions.shown_key(action, self.shown_keys)
+            if (action.footer or (self.is_typed_into and action.id == "everywhere.back"))
+            and (key := actions.shown_key(action, self.shown_keys, in_field=self.is_typed_into))
         ]
 
     @on(TitleBar.Pressed)

@@ -17,6 +17,7 @@ from ecc_tui.app import CloudCustomerSpace
 from ecc_tui.drafts import DraftEntry
 from ecc_tui.screens.form_screen import FormScreen, Stage
 from ecc_tui.screens.requests import RequestsScreen
+from ecc_tui.widgets.footer import Footer
 from tests.screens.portal import NARROW, hear, open_requests, opened, press, see, type_text
 from tests.widgets.themed import until
 
@@ -97,3 +98,13 @@ async def test_a_toast_hides_neither_a_field_nor_the_final_button(demo: Path) ->
         toast, form = screen.query_one(Toast).region, screen.query_one("#form").region
         assert toast.area
         assert not toast.overlaps(form)
+
+
+async def test_the_footer_of_a_form_shows_the_keys_that_a_field_leaves(demo: Path) -> None:
+    """In a field `?` is a question mark."""
+    async with opened(demo, size=NARROW) as pilot:
+        screen = await open_incident(pilot)
+        shown = {entry.id: entry.key for entry in screen.query_one(Footer).actions}
+        assert shown == {"everywhere.keys": "f1", "everywhere.palette": "^p", "everywhere.back": "esc"}
+        await press(pilot, "question_mark")
+        assert screen.view.entries["title"] == "?"
