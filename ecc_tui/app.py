@@ -6,7 +6,6 @@ opened. Everything a key does goes through `perform`: look the action up, say wh
 
 from __future__ import annotations
 
-import gc
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -22,7 +21,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import Worker
 
-from ecc_tui import actions, config, crash, supervisor
+from ecc_tui import actions, collector, config, crash, supervisor
 from ecc_tui.domain.account import LANGUAGE_PREFERENCE, ZONE_PREFERENCE
 from ecc_tui.domain.errors import DomainError
 from ecc_tui.domain.links import Link, Place, ToPlace, place_of
@@ -121,6 +120,7 @@ class CloudCustomerSpace(App[int]):
         """Signals, the idle lock, and the link that the program was started with."""
         supervisor.watch_signals(self)
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
+        self.set_interval(collector.PAUSE_SECONDS, self._collect_when_idle)
         self.screen_change_signal.subscribe(self, self._tell_untold)
         if self.portal is not None:
             await self._begin()
@@ -163,9 +163,8 @@ class CloudCustomerSpace(App[int]):
             self.add_mode(place, partial(section_screen, self.portal, place))
 
     def on_ready(self) -> None:
-        """The first frame is out: what was made until now stays, the collector needs not look at it again."""
-        gc.freeze()
-        gc.enable()
+        """The first frame is out."""
+        collector.begin()
         self._begin_beside()
 
     def _begin_beside(self) -> None:
@@ -388,6 +387,9 @@ class CloudCustomerSpace(App[int]):
     @on(DealtWith)
     async def _dealt_with(self, message: DealtWith) -> None:
         await self._type_ahead.dealt_with(message)
+
+    def _collect_when_idle(self) -> None:
+        collector.collect_in_pause(time.monotonic() - self._last_touched)
 
     async def _lock_when_idle(self) -> None:
         if time.monotonic() - self._last_touched >= self.start.configuration.idle_minutes * 60:

@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 
 class Summary(Static):
-    """Told again with each key: painted only when it says something else, laid out only when that is higher or lower."""
+    """Told again with each key: painted when it says something else, laid out only when that has another height."""
 
     DEFAULT_CSS = "Summary { height: auto; }"
 
