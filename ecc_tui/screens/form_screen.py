@@ -22,12 +22,12 @@ from textual.widgets import Button, Static
 from ecc_tui import actions
 from ecc_tui.domain import forms
 from ecc_tui.domain.errors import ActionDenied, DomainError, FormRefused, InvalidInput
-from ecc_tui.domain.forms import Form, Wrong
+from ecc_tui.domain.forms import Wrong
 from ecc_tui.domain.links import Place, ToRequest
 from ecc_tui.drafts import Draft, Phase
 from ecc_tui.i18n import _, said, today
 from ecc_tui.screens.delivery_words import refusal, tell_by_toast, to_verify, warning
-from ecc_tui.screens.kept_form import KeptForm
+from ecc_tui.screens.kept_form import FILE_CHECK_SECONDS, KeptForm
 from ecc_tui.screens.portal import Go, Portal
 from ecc_tui.screens.receipt import ReceiptPanel, receipt_content
 from ecc_tui.screens.sending import Delivery, Outcome, Refused, Resolved, Unknown
@@ -128,6 +128,7 @@ class FormScreen(KeptForm):
     def on_mount(self) -> None:
         super().on_mount()
         self._show_stage(Stage.LOADING)
+        self.set_interval(FILE_CHECK_SECONDS, self.look_where_it_is_kept)
         if self.draft is not None and (delivery := self.portal.deliveries.get(self.draft.key)) is not None:
             delivery.tell = self._told
         self.run_worker(self._open(), group="form", exclusive=True)
