@@ -123,6 +123,7 @@ def _standing(one: Mail) -> list[str]:
 def send(options: dict[str, Path | None]) -> int:
     """Also what was put off: somebody asks for it."""
     from ecc_tui import config
+    from ecc_tui.backend.sql import outbox
     from ecc_tui.domain.errors import MailUnusable
     from ecc_tui.mail.sender import new_claimant, send_due
 
@@ -131,7 +132,16 @@ def send(options: dict[str, Path | None]) -> int:
         raise MailUnusable("none-configured", clean(str(config.config_file())))
     with chosen_store(options["store"]) as database:
         report = send_due(database, server, new_claimant(), before_time=True)
+        with database.reading() as statements:
+            elsewhere = max(outbox.waiting(statements) - report.failed, 0)
     _tell(report)
+    if elsewhere:
+        told = ngettext(
+            "{n} mail waits: another program has begun to send it. Ask again in some minutes.",
+            "{n} mails wait: another program has begun to send them. Ask again in some minutes.",
+            elsewhere,
+        )
+        click.echo(told.format(n=elsewhere), err=True)
     return codes.MAIL if report.failed or report.refused else codes.OK
 
 

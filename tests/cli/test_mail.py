@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from ecc_tui import cli, config
-from ecc_tui.backend.sql import log_in
+from ecc_tui.backend.sql import log_in, outbox
 from ecc_tui.backend.sql.database import Database
 from ecc_tui.cli import codes
 from ecc_tui.domain.mails import MailState
@@ -99,6 +100,17 @@ def test_what_did_not_leave_is_told(run: Run, office: Database, mailbox: Mailbox
     mailbox.to_recipients = {}
     assert run("mail", "send")[1] == "1 mail was sent.\n"  # before its next try: somebody asked
     assert [mail.state for mail in mails(office)] == [MailState.REFUSED, MailState.SENT]
+
+
+def test_what_another_program_is_sending_is_told(run: Run, office: Database, mailbox: Mailbox) -> None:
+    """No “0 mails were sent” without a word while one waits."""
+    add_mail(office)
+    add_mail(office, user="ann.other")
+    with office.writing() as statements:
+        assert outbox.claim(statements, "another program", datetime.now(UTC))
+    code, out, err = run("mail", "send")
+    assert (code, out) == (codes.OK, "1 mail was sent.\n")
+    assert "1 mail waits: another program has begun to send it." in err
 
 
 def test_a_server_that_is_away_is_told(run: Run, office: Database) -> None:
