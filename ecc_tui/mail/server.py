@@ -88,7 +88,11 @@ class Connection:
         if international and not self._smtp.has_extn("smtputf8"):
             raise Refused("this server has no SMTPUTF8")
         options = ["SMTPUTF8", "BODY=8BITMIME"] if international else []
-        content = message.as_bytes(policy=SMTP.clone(utf8=international))
+        try:
+            content = message.as_bytes(policy=SMTP.clone(utf8=international))
+        except Exception as error:
+            # Headers are folded only here, and in ways that fail of their own: one mail must not hold up all the others.
+            raise NotTaken(type(error).__name__) from error
         self._require(*self._smtp.mail(self._sender, options), ours=True)
         self._require(*self._smtp.rcpt(address))
         if not keep_claim():

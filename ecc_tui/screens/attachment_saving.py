@@ -137,7 +137,7 @@ class SaveDialog(Dialog[None]):
         self.words()
 
     def action_close(self) -> None:
-        """Go; what is being written comes to its end all the same."""
+        """Go; a file that isn't complete yet is given up, and nothing of it stays."""
         self.dismiss(None)
 
     def action_copy(self) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -324,6 +325,22 @@ def test_one_mail_that_can_t_be_worded_holds_up_no_other(
     assert send_due(office, server, "a", clock=clock) == Report(
         sent=1, refused=1, error="unfit for a header: no id at all"
     )
+    assert mailbox.ids == [good.message_id]
+
+
+def test_one_mail_whose_headers_can_t_be_folded_holds_up_no_other(
+    office: Database, mailbox: Mailbox, server: MailServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = add_mail(office), add_mail(office)
+    fold = EmailMessage.as_bytes
+
+    def fails(self: EmailMessage, *arguments: Any, **options: Any) -> bytes:
+        if bad.message_id in str(self["Message-ID"]):
+            raise IndexError
+        return fold(self, *arguments, **options)
+
+    monkeypatch.setattr(EmailMessage, "as_bytes", fails)
+    assert send_due(office, server, "a", clock=clock) == Report(sent=1, failed=1, waiting=1, error="IndexError")
     assert mailbox.ids == [good.message_id]
 
 
