@@ -16,7 +16,7 @@ _JOINERS = "\u200c\u200d"
 _LINE_BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _PLAIN = re.compile(r"[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff]*\Z")
 _LATIN_ACCENTS = re.compile(r"[\u0300-\u034e\u0350-\u036f]+")
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
+_AS_TYPED = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'"})
 _VISIBLE_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2" + _JOINERS)
 
 
@@ -68,10 +68,10 @@ def one_line(text: str, length: int = 512) -> str:
 
 
 def fold(text: str) -> str:
-    """Case and accents don't matter: the form in which names are compared, sorted and searched."""
+    """The form in which names are compared, sorted and searched: case, accents, an apostrophe's shape don't matter."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    decomposed = unicodedata.normalize("NFKD", text.translate(_AS_TYPED))
     without = _LATIN_ACCENTS.sub("", decomposed)
     if not without.isascii():
         without = "".join(character for character in decomposed if not unicodedata.combining(character))

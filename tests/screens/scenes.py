@@ -1,28 +1,24 @@
-"""Every screen and dialog of the program, each reached as a person reaches it: for tests that go over all of them."""
+"""Every screen and dialog of the program, each reached as a person reaches it: for tests that go over all of them.
+
+Those of asking for things are `asking_scenes`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from typing import Any
 
-from msgspec import Struct
 from textual.pilot import Pilot
 
 from ecc_tui.domain.errors import StoreFault, StoreUnusable
-from ecc_tui.screens.catalogue import CatalogueScreen
-from ecc_tui.screens.form_screen import Stage
 from ecc_tui.screens.lock import LockScreen
 from ecc_tui.screens.log_in import LogInScreen
-from ecc_tui.screens.order import OrderScreen
 from ecc_tui.screens.request import RequestPanel, RequestScreen
 from ecc_tui.screens.request_filter import RequestFilterDialog
-from ecc_tui.screens.service import ServicePanel
 from ecc_tui.screens.too_small import TooSmallScreen
 from ecc_tui.widgets.dialogs import Choice, KeysHelp, Question, Reason, TextPrompt
 from ecc_tui.widgets.form import FormView
-from ecc_tui.widgets.tree import Outline
+from tests.screens.asking_scenes import ASKING_SCENES
 from tests.screens.portal import (
-    Control,
     grid_of,
     on_contract,
     open_requests,
@@ -31,27 +27,14 @@ from tests.screens.portal import (
     tree_of,
     type_text,
 )
+from tests.screens.scene import Going, Scene, on
 from tests.widgets.themed import until
 
-Going = Callable[[Pilot[Any]], Awaitable[None]]
 BROKEN = StoreUnusable(StoreFault.IO, "/srv/store.sqlite")
-
-
-class Scene(Struct, frozen=True):
-    """A screen: who sees it, how one comes there, what the backend does meanwhile."""
-
-    name: str
-    go: Going
-    login: str | None = "operator.demo"
-    prepare: Callable[[Control], object] = lambda control: None
 
 
 async def _nothing(pilot: Pilot[Any]) -> None:
     await pilot.pause()
-
-
-def _on(kind: type[Any], pilot: Pilot[Any]) -> Callable[[], bool]:
-    return lambda: isinstance(pilot.app.screen, kind)
 
 
 async def door(pilot: Pilot[Any]) -> None:
@@ -74,13 +57,13 @@ async def dashboard_search(pilot: Pilot[Any]) -> None:
 async def menu(pilot: Pilot[Any]) -> None:
     await on_contract(pilot, "OCB0001271")
     await press(pilot, "m")
-    await until(pilot, _on(Choice, pilot))
+    await until(pilot, on(Choice, pilot))
 
 
 async def budget(pilot: Pilot[Any]) -> None:
     await dashboard(pilot)
     await press(pilot, "b")
-    await until(pilot, _on(TextPrompt, pilot))
+    await until(pilot, on(TextPrompt, pilot))
     await type_text(pilot, "7x7")
     await press(pilot, "left")
 
@@ -88,19 +71,19 @@ async def budget(pilot: Pilot[Any]) -> None:
 async def denied(pilot: Pilot[Any]) -> None:
     await dashboard(pilot)
     await press(pilot, "b")
-    await until(pilot, _on(Reason, pilot))
+    await until(pilot, on(Reason, pilot))
 
 
 async def who(pilot: Pilot[Any]) -> None:
     await dashboard(pilot)
     await press(pilot, "ctrl+g")
-    await until(pilot, _on(Question, pilot))
+    await until(pilot, on(Question, pilot))
 
 
 async def keys(pilot: Pilot[Any]) -> None:
     await dashboard(pilot)
     await press(pilot, "question_mark")
-    await until(pilot, _on(KeysHelp, pilot))
+    await until(pilot, on(KeysHelp, pilot))
     await press(pilot, "down", "down")
 
 
@@ -115,7 +98,7 @@ async def palette(pilot: Pilot[Any]) -> None:
 async def theme(pilot: Pilot[Any]) -> None:
     await dashboard(pilot)
     await pilot.app.run_action("perform('everywhere.theme')")
-    await until(pilot, _on(Choice, pilot))
+    await until(pilot, on(Choice, pilot))
 
 
 async def requests(pilot: Pilot[Any]) -> None:
@@ -186,7 +169,7 @@ async def _in_field(pilot: Pilot[Any], form: FormView, field: str) -> None:
 async def filtering(pilot: Pilot[Any]) -> None:
     await open_requests(pilot)
     await press(pilot, "f")
-    await until(pilot, _on(RequestFilterDialog, pilot))
+    await until(pilot, on(RequestFilterDialog, pilot))
     form = pilot.app.screen.query_one(FormView)
     await until(pilot, lambda: form.has_focus_within)
     await press(pilot, "space")
@@ -198,19 +181,19 @@ async def filtering(pilot: Pilot[Any]) -> None:
 async def filtering_contract(pilot: Pilot[Any]) -> None:
     await open_requests(pilot)
     await press(pilot, "f")
-    await until(pilot, _on(RequestFilterDialog, pilot))
+    await until(pilot, on(RequestFilterDialog, pilot))
     form = pilot.app.screen.query_one(FormView)
     await until(pilot, lambda: len(form.form.field("contract").options) > 1)
     await _in_field(pilot, form, "contract")
     await press(pilot, "enter")
-    await until(pilot, _on(Choice, pilot))
+    await until(pilot, on(Choice, pilot))
 
 
 def _choosing(key: str) -> Going:
     async def go(pilot: Pilot[Any]) -> None:
         await requests(pilot)
         await press(pilot, key)
-        await until(pilot, _on(Choice, pilot))
+        await until(pilot, on(Choice, pilot))
 
     return go
 
@@ -218,7 +201,7 @@ def _choosing(key: str) -> Going:
 async def saving_view(pilot: Pilot[Any]) -> None:
     await _choosing("v")(pilot)
     await press(pilot, "down", "down", "enter")
-    await until(pilot, _on(TextPrompt, pilot))
+    await until(pilot, on(TextPrompt, pilot))
     await type_text(pilot, "Weekly")
     await press(pilot, "left")
 
@@ -226,35 +209,14 @@ async def saving_view(pilot: Pilot[Any]) -> None:
 async def letter(pilot: Pilot[Any]) -> None:
     await saving_view(pilot)
     await press(pilot, "enter")
-    await until(pilot, _on(Choice, pilot))
+    await until(pilot, on(Choice, pilot))
 
 
 async def lock(pilot: Pilot[Any]) -> None:
     await dashboard(pilot)
     await press(pilot, "ctrl+l")
-    await until(pilot, _on(LockScreen, pilot))
+    await until(pilot, on(LockScreen, pilot))
     await type_text(pilot, "Cloud")
-
-
-async def catalogue(pilot: Pilot[Any]) -> None:
-    await press(pilot, "3")
-    await until(pilot, _on(CatalogueScreen, pilot))
-    await until(pilot, lambda: pilot.app.screen.query_one("#services", Outline).line_count)
-    await press(pilot, "down")
-    panel = pilot.app.screen.query_one(ServicePanel)
-    if cast(CatalogueScreen, pilot.app.screen).is_wide:
-        await until(pilot, lambda: panel.details is not None and panel.details.entry.id == "expert-days")
-
-
-async def ordering(pilot: Pilot[Any]) -> None:
-    await catalogue(pilot)
-    await press(pilot, "down", "down", "down", "down", "o")
-    await until(pilot, _on(OrderScreen, pilot))
-    await until(pilot, lambda: cast(OrderScreen, pilot.app.screen).stage is Stage.TYPING)
-    view = cast(OrderScreen, pilot.app.screen).view
-    await until(pilot, lambda: view.has_focus_within)
-    await press(pilot, "tab")
-    await type_text(pilot, "2")
 
 
 async def not_built(pilot: Pilot[Any]) -> None:
@@ -265,7 +227,7 @@ async def not_built(pilot: Pilot[Any]) -> None:
 async def too_small(pilot: Pilot[Any]) -> None:
     await dashboard(pilot)
     await pilot.resize_terminal(50, 12)
-    await until(pilot, _on(TooSmallScreen, pilot))
+    await until(pilot, on(TooSmallScreen, pilot))
     await pilot.pause()
 
 
@@ -273,7 +235,7 @@ async def session_ended(pilot: Pilot[Any]) -> None:
     await dashboard(pilot)
     await pilot.app.portal.session.log_out()  # type: ignore[attr-defined]  # ours
     await press(pilot, "2")
-    await until(pilot, _on(LogInScreen, pilot))
+    await until(pilot, on(LogInScreen, pilot))
 
 
 async def dashboard_failed(pilot: Pilot[Any]) -> None:
@@ -317,6 +279,5 @@ SCENES = (
     Scene("not-built", not_built),
     Scene("too-small", too_small),
     Scene("session-ended", session_ended),
-    Scene("catalogue", catalogue, login="referent.demo"),
-    Scene("ordering", ordering, login="referent.demo"),
+    *ASKING_SCENES,
 )

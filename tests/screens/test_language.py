@@ -20,7 +20,8 @@ from ecc_tui.widgets.lines import LineList
 from ecc_tui.widgets.ticks import Tick
 from locales import catalogue
 from tests.screens.portal import NARROW, WIDE, Control, ask, copy_of, on_contract, opened, press
-from tests.screens.scenes import SCENES, Scene
+from tests.screens.scene import Scene, stand_still
+from tests.screens.scenes import SCENES
 from tests.widgets.themed import until
 
 
@@ -57,17 +58,21 @@ CASES = [
 
 @pytest.mark.parametrize(("scene", "size"), CASES)
 async def test_switched_live_it_is_as_if_opened_in_that_language(
-    demo: Path, built_demo: Path, tmp_path: Path, scene: Scene, size: tuple[int, int]
+    demo: Path, built_demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scene: Scene, size: tuple[int, int]
 ) -> None:
+    again = copy_of(built_demo, tmp_path / "again")
+    scene.happened(again)
     control = Control()
     scene.prepare(control)
-    again = copy_of(built_demo, tmp_path / "again")
+    stand_still(monkeypatch)
     async with opened(again, scene.login, size=size, control=control, language="fr") as pilot:
         await scene.go(pilot)
         await answered(pilot, control)
         french = seen(pilot)
+    scene.happened(demo)
     control = Control()
     scene.prepare(control)
+    stand_still(monkeypatch)
     async with opened(demo, scene.login, size=size, control=control) as pilot:
         await scene.go(pilot)
         await answered(pilot, control)

@@ -16,7 +16,8 @@ from textual.widgets import Input
 
 from ecc_tui.config import Configuration
 from tests.screens.portal import NARROW, WIDE, Control, opened
-from tests.screens.scenes import SCENES, Scene
+from tests.screens.scene import Scene, stand_still
+from tests.screens.scenes import SCENES
 
 SIGHTS = [(language, size) for language in ("en", "fr") for size in (NARROW, WIDE)]
 CASES = [
@@ -43,6 +44,8 @@ async def test_it_looks_as_it_did(
     size: tuple[int, int],
 ) -> None:
     monkeypatch.setattr(Input, "cursor_blink", False)
+    stand_still(monkeypatch)
+    scene.happened(demo)
     control = Control()
     scene.prepare(control)
     settings = Configuration(animation=False, download_folder="/srv/exports")
