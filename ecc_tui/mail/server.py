@@ -91,7 +91,7 @@ class Connection:
         try:
             content = message.as_bytes(policy=SMTP.clone(utf8=international))
         except Exception as error:
-            # Headers are folded only here, and in ways that fail of their own: one mail must not hold up all the others.
+            # Headers are folded only here, which fails in ways of its own: one mail must not hold up all the others.
             raise NotTaken(type(error).__name__) from error
         self._require(*self._smtp.mail(self._sender, options), ours=True)
         self._require(*self._smtp.rcpt(address))
