@@ -15,6 +15,8 @@ from ecc_tui.screens.service_words import price_words
 from ecc_tui.wording import basis_words
 
 SATURDAY = 5
+NARROWEST = 20
+"""Cells beside the labels, however narrow the screen is."""
 
 
 def expected_day(today: date, delay_days: int | None) -> date:
@@ -47,13 +49,13 @@ def order_content(price: Price, budget: BudgetState | None, may_see_budget: bool
     width = max(len(label) for label, _text, _over in rows) + 2
     lines = []
     for label, text, over in rows:
-        first = Content.assemble((label.ljust(width), "$text-muted"), text)
-        if not over.plain:
-            lines.append(first)
-        elif first.cell_length + over.cell_length + 2 <= room:
-            lines.append(Content.assemble(first, "  ", over))
-        else:
-            lines += [first, Content.assemble(" " * width, over)]
+        beside = text.wrap(max(room - width, NARROWEST))
+        if over.plain and beside[-1].cell_length + over.cell_length + 2 <= room - width:
+            beside[-1] = Content.assemble(beside[-1], "  ", over)
+        elif over.plain:
+            beside.append(over)
+        lines.append(Content.assemble((label.ljust(width), "$text-muted"), beside[0]))
+        lines += [Content.assemble(" " * width, more) for more in beside[1:]]
     return Content("\n").join(lines)
 
 

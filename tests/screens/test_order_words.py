@@ -85,6 +85,13 @@ def test_where_it_is_narrow_the_excess_stands_under_the_figures() -> None:
     assert any(line.strip().startswith("▲ over by") for line in lines)
 
 
+def test_what_needs_a_second_line_goes_on_beside_its_label() -> None:
+    lines = text(price("3600", "190"), budget(), room=60).splitlines()
+    assert lines[0].startswith("Price, net of tax  €3,600.00 once")
+    assert lines[1].startswith(" " * len("Price, net of tax  "))
+    assert lines[1].strip() in "expected from 25 Nov"
+
+
 @pytest.mark.parametrize(
     ("offered", "state", "may_see", "words"),
     [
