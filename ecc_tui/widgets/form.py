@@ -160,8 +160,9 @@ class FormView(FormRows, can_focus=False):
             self.call_after_refresh(self._show_row, row)  # an error that came above may have moved it
 
     def _show_row(self, row: FieldRow) -> None:
-        if row.has_focus_within and row.size:
-            self.scroll_to_widget(row, animate=False)
+        """In the frame of the focus; to the middle, so that not each Tab has to scroll and paint all rows again."""
+        if row.has_focus_within and row.size and not self.window_region.contains_region(row.virtual_region):
+            self.scroll_to_center(row, animate=False, immediate=True, origin_visible=True)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """A field is left: what is wrong in it is said now, if something stands in it."""
