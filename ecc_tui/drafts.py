@@ -128,7 +128,7 @@ class Draft:
 
     def move(self, field: str, position: int) -> None:
         """The cursor is elsewhere."""
-        if (field, position) != self.cursor and self.phase is Phase.TYPING:
+        if (field, position) != self.cursor and self.phase is Phase.TYPING and not self._is_closed:
             self.cursor = (field, position)
             if self._is_kept:
                 self._write()

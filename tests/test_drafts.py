@@ -250,6 +250,7 @@ def test_a_removed_draft_stays_away(file: Path) -> None:
     draft.enter("x", "1")
     draft.remove()
     draft.enter("x", "2")
+    draft.move("y", 3)
     draft.close()
     assert again(file).all() == []
     connection = apsw.Connection(str(file))

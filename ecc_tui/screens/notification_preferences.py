@@ -80,10 +80,13 @@ class ChannelsScreen(SectionScreen):
 
     def on_unmount(self) -> None:
         """Whoever leaves finds the draft again."""
-        self._draft.close()
+        self._draft.close(comes_back=bool(self.app.return_code))  # ended under the person, it comes back
 
     def crumbs(self) -> tuple[str, ...]:
-        return (*super().crumbs(), _(TITLE))
+        return (*super().crumbs(), self.own_name())
+
+    def own_name(self) -> str:
+        return _(TITLE)
 
     def words(self) -> None:
         super().words()
@@ -93,8 +96,14 @@ class ChannelsScreen(SectionScreen):
         for view in self.query(FormView):
             view.words()
         notice = self.query_one("#notice", Static)
-        notice.display = not self.portal.session.capabilities.sends_mail
-        notice.update(warning(_("No mail server is configured: mails wait in the outbox, none leaves.")))
+        capabilities = self.portal.session.capabilities
+        notice.display = not capabilities.sends_mail
+        why = (
+            _("Mails wait in the outbox: a demo sends its mails to this machine alone.")
+            if capabilities.demo
+            else _("No mail server is configured: mails wait in the outbox, none leaves.")
+        )
+        notice.update(warning(why))
 
     @work(exclusive=True, group="channels")
     async def _load(self) -> None:

@@ -27,7 +27,9 @@ def mail_sentence(receipt: Receipt, capabilities: Capabilities) -> str:
     if not receipt.mailed:
         return _("No confirmation mail: your preferences ask for none.")
     if capabilities.sends_mail:
-        return _("A confirmation mail is on its way.")
+        return _("A confirmation mail leaves as soon as the mail server takes it.")
+    if capabilities.demo:
+        return _("A confirmation mail waits in the outbox: a demo sends its mails to this machine alone.")
     return _("A confirmation mail waits in the outbox: no mail server is configured.")
 
 
