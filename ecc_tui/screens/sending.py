@@ -23,10 +23,13 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 from msgspec import Struct
 
+from ecc_tui.config import state_file
 from ecc_tui.domain.catalogue import Price
 from ecc_tui.domain.errors import DomainError, KeyReused, StoreFault, StoreUnusable
 from ecc_tui.domain.forms import Entries, Entry, FieldKind, Form
 from ecc_tui.domain.requests import Kind, NewFile, Receipt
+from ecc_tui.domain.text import clean
+from ecc_tui.drafts import Phase
 from ecc_tui.screens.marked_calls import cancel_each, comment_each
 from ecc_tui.state import Unwritten
 
@@ -157,9 +160,20 @@ Outcome = Resolved | Refused | Unknown
 
 
 async def send(portal: Portal, draft: Draft, call: Call) -> Outcome:
-    """Freeze the form and send it. What was frozen stands on the disk before the call leaves."""
+    """Freeze the form and send it. What was frozen stands on the disk before the call leaves, or none leaves."""
     draft.freeze(call.to_json())
+    if not _is_frozen(portal, draft):
+        draft.refused()
+        return Refused(StoreUnusable(StoreFault.BUSY, clean(str(state_file()))))
     return await _deliver(portal, draft, call)
+
+
+def _is_frozen(portal: Portal, draft: Draft) -> bool:
+    """Would the next start know that it was sent? Not where the drafts' file is full, or another program holds it."""
+    try:
+        return any(entry.key == draft.key and entry.phase is Phase.SENDING for entry in portal.drafts.all())
+    except Unwritten:
+        return False
 
 
 async def verify(portal: Portal, draft: Draft, now: datetime | None = None) -> Outcome:

@@ -10,8 +10,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+import apsw
 import pytest
 
+from ecc_tui import drafts
 from ecc_tui.domain.catalogue import Price
 from ecc_tui.domain.errors import (
     ActionDenied,
@@ -143,6 +145,23 @@ async def test_it_is_frozen_on_the_disk_before_the_call_leaves(file: Path) -> No
     key = draft.key
     await send(portal, draft, CALL)
     assert backend.on_disk == [(Phase.SENDING, key)]
+
+
+async def test_what_cannot_be_frozen_is_not_sent(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed in the call, nobody would know that it was sent: the next press would be a second order."""
+    monkeypatch.setattr(drafts, "PATIENCE_TRIES", 1)
+    backend = Backend(taken)
+    portal = portal_of(backend, file)
+    draft = draft_of(portal)
+    other = apsw.Connection(str(file))
+    other.execute("BEGIN IMMEDIATE")
+    outcome = await send(portal, draft, CALL)
+    assert isinstance(outcome, Refused)
+    assert isinstance(outcome.error, StoreUnusable)
+    assert (draft.phase, backend.placed) == (Phase.TYPING, [])
+    other.execute("ROLLBACK")
+    assert isinstance(await send(portal, draft, CALL), Resolved)
+    assert len(backend.placed) == 1
 
 
 REFUSALS = [
