@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -21,6 +22,8 @@ from ecc_tui.keyboard import pause_before
 from ecc_tui.widgets.buttons import relabel
 
 QUIET_SECONDS = 0.3
+AROUND = 6
+"""Cells that a button of the bar takes beside its words."""
 
 
 class FinalButton(Button):
@@ -83,8 +86,22 @@ class FinalBar(Vertical, can_focus=False):
         """All texts in the current language."""
         self.query_one(".sentence", Static).update(sentence)
         self._warn()
-        for id, text in (("leave", _("Leave, keep the draft")), ("throw-away", _("Throw away")), ("final", final)):
-            relabel(self.query_one(f"#{id}", Button), text)
+        relabel(self.query_one("#throw-away", Button), _("Throw away"))
+        relabel(self.query_one("#final", Button), final)
+        self._say_leave()
+
+    def on_resize(self) -> None:
+        """The final button is never pushed off a narrow screen: the first one has fewer words there."""
+        self._say_leave()
+
+    def _say_leave(self) -> None:
+        text = _("Leave, keep the draft")
+        others = [str(self.query_one(id, Button).label) for id in ("#throw-away", "#final")]
+        if sum(cell_len(label) + AROUND for label in (text, *others)) > self.content_size.width:
+            text = _("Back")
+        leave = self.query_one("#leave", Button)
+        if str(leave.label) != text:
+            relabel(leave, text)
 
     @property
     def was_hasty(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, cast
 import apsw
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Button
 from textual.widgets._toast import Toast
 
 from ecc_tui import state
@@ -17,6 +18,7 @@ from ecc_tui.app import CloudCustomerSpace
 from ecc_tui.drafts import DraftEntry
 from ecc_tui.screens.form_screen import FormScreen, Stage
 from ecc_tui.screens.requests import RequestsScreen
+from ecc_tui.widgets.final_button import FinalBar
 from ecc_tui.widgets.footer import Footer
 from tests.screens.portal import NARROW, hear, open_requests, opened, press, see, type_text
 from tests.widgets.themed import until
@@ -108,3 +110,17 @@ async def test_the_footer_of_a_form_shows_the_keys_that_a_field_leaves(demo: Pat
         assert shown == {"everywhere.keys": "f1", "everywhere.palette": "^p", "everywhere.back": "esc"}
         await press(pilot, "question_mark")
         assert screen.view.entries["title"] == "?"
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_the_final_button_is_whole_on_the_narrowest_screen(
+    demo: Path, size: tuple[int, int], language: str
+) -> None:
+    async with opened(demo, size=size, language=language) as pilot:
+        screen = await open_incident(pilot)
+        await pilot.pause()
+        bar = screen.query_one(FinalBar)
+        buttons = [button.region for button in bar.query(Button)]
+        assert all(bar.region.contains_region(button) for button in buttons)
+        assert min(button.width for button in buttons) >= 8
