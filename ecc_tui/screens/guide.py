@@ -32,7 +32,9 @@ from ecc_tui.domain.errors import DomainError, InvalidInput
 from ecc_tui.domain.first_store import FIRST_STORE, new_store, password_rules
 from ecc_tui.domain.forms import Wrong
 from ecc_tui.domain.text import clean
+from ecc_tui.drafts import open_drafts
 from ecc_tui.i18n import _, language
+from ecc_tui.screens.kept import begin_kept, forget_kept, leave_kept
 from ecc_tui.widgets.buttons import relabel
 from ecc_tui.widgets.focus import focus_alone, update_focus_styles
 from ecc_tui.widgets.form import FormView
@@ -74,13 +76,22 @@ class GuideScreen(Screen[None]):
         self._store = store
         self._demo_store = demo
         self._opened = opened
+        self._draft = begin_kept(open_drafts("", ""), FIRST_STORE.id)
 
     def compose(self) -> ComposeResult:
         with Panel(classes="ecc-panel card"):
             yield Static(id="welcome", markup=False)
             yield Button(id="demo", compact=True)
             yield Static(id="or-create", markup=False)
-            yield FormView(worded(FIRST_STORE), rules=password_rules, id="fields")
+            draft = self._draft
+            yield FormView(
+                worded(FIRST_STORE),
+                draft.entries if draft else None,
+                keep=draft.enter if draft else None,
+                moved=draft.move if draft else None,
+                rules=password_rules,
+                id="fields",
+            )
             yield Static(id="conditions", markup=False)
             yield Static(id="problem", classes="problem", markup=False)
             yield Button(id="create", variant="primary", compact=True)
@@ -88,6 +99,10 @@ class GuideScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.words()
+
+    def on_unmount(self) -> None:
+        """What was typed is there again at the next first start, but for the passwords."""
+        leave_kept(self._draft)
 
     def words(self) -> None:
         """All texts in the current language."""
@@ -144,6 +159,8 @@ class GuideScreen(Screen[None]):
         else:
             for field in self.query(SecretControl):
                 field.clear()
+            if store == self._store:
+                forget_kept(self._draft)
             await self._opened(backend, store)
         finally:
             self.is_busy = False

@@ -13,6 +13,7 @@ from typing import ClassVar
 from msgspec import structs
 from textual import on, work
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Button, Static
@@ -23,6 +24,7 @@ from ecc_tui.domain.forms import Entries, Entry, Field, FieldKind, Form, Option
 from ecc_tui.domain.requests import Kind, RequestFilter, Status
 from ecc_tui.domain.rights import Section
 from ecc_tui.i18n import N_, _
+from ecc_tui.screens.kept import begin_kept, forget_kept, leave_kept
 from ecc_tui.screens.portal import Portal
 from ecc_tui.widgets.buttons import relabel
 from ecc_tui.widgets.dialogs import Dialog
@@ -52,12 +54,21 @@ class RequestFilterDialog(Dialog[RequestFilter | None]):
         self._portal = portal
         self._filter = filter
         self._contract = next(iter(sorted(filter.contracts)), ANY_CONTRACT)
+        self._draft = begin_kept(portal.drafts, "filter", title={"": _("Filter the requests")}, entries=self._entries())
         self._names: Sequence[ContractName] = ()
         self._problem: Callable[[], str] = str
         """Why the contracts can't be listed, in the language at the time of asking."""
 
     def fill(self) -> ComposeResult:
-        yield FormView(_form(self._names, self._contract), self._entries(), enter_sends=True, id="criteria")
+        draft = self._draft
+        yield FormView(
+            _form(self._names, self._contract),
+            draft.entries if draft else self._entries(),
+            keep=draft.enter if draft else None,
+            moved=draft.move if draft else None,
+            enter_sends=True,
+            id="criteria",
+        )
         yield Static(id="problem", classes="problem", markup=False)
         with Horizontal(classes="buttons"):
             yield Button(id="apply", variant="primary", compact=True)
@@ -101,6 +112,15 @@ class RequestFilterDialog(Dialog[RequestFilter | None]):
         self.words()
 
     # Leaving
+
+    def dismiss(self, result: RequestFilter | None = None) -> AwaitComplete:
+        """Applied or left: what was typed isn't needed any more."""
+        forget_kept(self._draft)
+        return super().dismiss(result)
+
+    def on_unmount(self) -> None:
+        """The program may end while it is open."""
+        leave_kept(self._draft)
 
     def action_line(self, step: int) -> None:
         """Up and down go from the form to the buttons and back."""

@@ -285,3 +285,21 @@ async def test_a_view_needs_a_name(demo: Path) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, TextPrompt))
         await press(pilot, "space", "enter")
         await see(pilot, "Give the view a name.")
+
+
+async def test_criteria_typed_when_the_program_ended_are_there_again_until_they_are_answered(demo: Path) -> None:
+    """C7."""
+    async with opened(demo, "operator.demo") as pilot:
+        dialog = await open_dialog(pilot)
+        await at(pilot, dialog, "first")
+        await type_text(pilot, "2026-1")
+    async with opened(demo, "operator.demo") as pilot:
+        dialog = await open_dialog(pilot)
+        assert line(dialog, "first").value == "2026-1"
+        await press(pilot, "escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, RequestsScreen))
+        await press(pilot, "f")
+        await until(pilot, lambda: isinstance(pilot.app.screen, RequestFilterDialog))
+        again = pilot.app.screen
+        assert isinstance(again, RequestFilterDialog)
+        assert line(again, "first").value == ""

@@ -114,3 +114,20 @@ async def test_everything_wrong_is_marked_and_nothing_is_made(monkeypatch: pytes
 
 
 RIGHT = ("Acme", "OCB1", "Prod", "Rose", "Martin", "r@a.fr", "rose.martin", "Cloud-Demo1!", "Cloud-Demo1!")
+
+
+async def test_what_was_typed_is_there_again_but_for_the_passwords() -> None:
+    """C7: the program ended in the middle of the guide."""
+    async with Guided().run_test(size=(120, 40)) as pilot:
+        view = pilot.app.screen.query_one(FormView)
+        for field, typed in (("company", "Acme"), ("password", "Secret-One1!"), ("login", "first.one")):
+            view.focus_field(field)
+            await until(pilot, lambda field=field: view.cursor[0] == field)  # type: ignore[misc]  # mypy can't type a default
+            await pilot.press(*(letter if letter.isalnum() else _NAMES[letter] for letter in typed))
+    async with Guided().run_test(size=(120, 40)) as pilot:
+        entries = pilot.app.screen.query_one(FormView).entries
+        assert (entries["company"], entries["login"]) == ("Acme", "first.one")
+        assert "password" not in entries
+
+
+_NAMES = {"-": "minus", "!": "exclamation_mark", ".": "full_stop"}
