@@ -149,8 +149,8 @@ class StateFile:
                 else:
                     self._connection.execute("INSERT OR REPLACE INTO choices VALUES (?, ?, ?, ?)", (*key, value))
                 return
-            except apsw.BusyError:
-                pass  # another program is writing: this choice lasts as long as the program
+            except (apsw.BusyError, apsw.FullError):
+                pass  # another program is writing, or there is no room now: this choice lasts as long as the program
             except apsw.Error as error:
                 self._give_up(error)
         if value is None:

@@ -389,6 +389,20 @@ def test_a_form_that_nobody_has_left_counts_as_open_also_after_an_orderly_end(fi
     assert [one.opened for one in again(file).all()] == [True]
 
 
+def test_a_choice_for_which_there_is_no_room_gives_the_file_up_for_no_draft(file: Path) -> None:
+    drafts = drafts_of(file)
+    draft = drafts.begin("order", "C1")
+    draft.enter("x", "1")
+    connection = state.opened_file(file)._connection
+    assert connection is not None
+    connection.pragma("max_page_count", connection.pragma("page_count"))  # the file is as large as it may be
+    open_choices("demo", "operator.demo", file).set("filter", "long" * 4000)
+    connection.pragma("max_page_count", 1_000_000)
+    draft.enter("x", "2")
+    assert draft.is_safe
+    assert again(file).take_up(draft.key).entries == {"x": "2"}
+
+
 def test_where_nothing_can_be_written_the_form_works_and_it_is_told_once(file: Path) -> None:
     file.parent.write_text("a file where the folder should be")
     drafts = drafts_of(file)
