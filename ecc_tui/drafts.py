@@ -16,28 +16,26 @@ import asyncio
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-from msgspec import Struct
 
 from ecc_tui.domain.forms import Entries, Entry, Secret, Texts
-from ecc_tui.domain.text import clean
+from ecc_tui.draft_entry import DraftEntry, DraftUnavailable, Phase, beginning
 from ecc_tui.running import runs_here, this_program
 from ecc_tui.state import LONGEST_VALUE, StateFile, Trouble, Unwritten, opened_file
 
 if TYPE_CHECKING:
     import apsw
 
+__all__ = ["Draft", "DraftEntry", "DraftUnavailable", "Drafts", "Phase", "new_key", "open_drafts"]
+
 AGAIN_SECONDS = 0.5
 """Until what could not be written is tried again."""
 PATIENCE_TRIES = 8
 """How often what must not wait (the content of a call, its key) is tried; each try waits for the busy file itself."""
-LONGEST_BEGINNING = 60
-"""Characters of what was typed that the list of drafts shows."""
 ELSEWHERE = timedelta(minutes=30)
 """A draft that was touched on another host so lately counts as open there."""
 
@@ -47,41 +45,6 @@ _COLUMNS = (
 
 
 Answer = TypeVar("Answer")
-
-
-class Phase(StrEnum):
-    """How far the form has come."""
-
-    TYPING = "typing"
-    SENDING = "sending"
-    """Exactly `call` is sent or was about to be."""
-    TO_VERIFY = "to-verify"
-    """Sent, and nobody knows whether it arrived."""
-
-
-class DraftUnavailable(LookupError):
-    """The draft is gone, or open in another living program."""
-
-
-class DraftEntry(Struct, frozen=True):
-    """A line in the list of drafts."""
-
-    key: str
-    form: str
-    """`order`, `incident`, `change`, `comment`, ..."""
-    contract: str
-    subject: str
-    """The service or request that it is about; else empty."""
-    title: Texts
-    phase: Phase
-    created: datetime
-    changed: datetime
-    opened: bool
-    """It was open when its program ended."""
-    elsewhere: bool
-    """It is open in another living program."""
-    begins: str = ""
-    """How what was typed begins, in forms of ours: two reports of the same contract are told apart by it."""
 
 
 class Draft:
@@ -313,7 +276,7 @@ class Drafts:
             changed=datetime.fromisoformat(row["changed"]),
             opened=bool(row["owner"]) and not elsewhere and not open_here,
             elsewhere=elsewhere,
-            begins=_beginning(text),
+            begins=beginning(text),
         )
 
     def _is_elsewhere(self, row: Mapping[str, Any]) -> bool:
@@ -417,15 +380,8 @@ def _unsaved_entry(draft: Draft) -> DraftEntry:
         phase=draft.phase,
         created=draft.created,
         changed=draft.changed,
-        opened=False,
-        elsewhere=False,
-        begins=_beginning(draft.entries.get("title") or draft.entries.get("text", "")),
+        begins=beginning(draft.entries.get("title") or draft.entries.get("text", "")),
     )
-
-
-def _beginning(text: Entry) -> str:
-    line = text.lstrip().partition("\n")[0] if isinstance(text, str) else ""
-    return clean(line[:LONGEST_BEGINNING])
 
 
 def _named(row: tuple[Any, ...]) -> Mapping[str, Any]:
