@@ -30,7 +30,7 @@ from ecc_tui.domain.forms import Entries, Entry, FieldKind, Form
 from ecc_tui.domain.requests import Kind, NewFile, Receipt
 from ecc_tui.domain.text import clean
 from ecc_tui.drafts import Phase
-from ecc_tui.screens.marked_calls import cancel_each, comment_each
+from ecc_tui.screens.marked_calls import cancel_each, comment_each, key_of
 from ecc_tui.state import Unwritten
 
 if TYPE_CHECKING:
@@ -178,8 +178,10 @@ def _is_frozen(portal: Portal, draft: Draft) -> bool:
 
 async def verify(portal: Portal, draft: Draft, now: datetime | None = None) -> Outcome:
     """What became of a frozen form: ask by its key; where it never arrived, send the same with the same key."""
+    call = read_call(draft.call)
     try:
         receipt = await portal.ask(lambda session: _in_time(session.requests.sent(draft.key)))
+        begun = receipt is None and await portal.ask(lambda session: _in_time(_has_begun(session, call, draft.key)))
     except DomainError as error:
         draft.unknown()
         return Unknown(error)
@@ -188,13 +190,23 @@ async def verify(portal: Portal, draft: Draft, now: datetime | None = None) -> O
         return Unknown(None)
     if receipt is not None:
         return _resolved(draft, receipt)
-    call = read_call(draft.call)
     pressed = draft.sent_at
     # A press that lies ahead was dated by a clock that was wrong: how long ago it is nobody knows.
-    if call is None or pressed is None or abs((now or datetime.now(UTC)) - pressed) > LONGEST_UNSENT:
+    too_old = pressed is None or abs((now or datetime.now(UTC)) - pressed) > LONGEST_UNSENT
+    if call is None or (too_old and not begun):
         draft.refused()
         return Refused(None)
     return await _deliver(portal, draft, call, again=True)
+
+
+async def _has_begun(session: Session, call: Call | None, key: str) -> bool:
+    """Has a part of a form about many requests come? Then only the same keys may do the rest."""
+    if call is None or call.form not in OF_SEVERAL_WRITES:
+        return False
+    for id in call.subject.split():
+        if await session.requests.sent(key_of(key, id)) is not None:
+            return True
+    return False
 
 
 async def _deliver(portal: Portal, draft: Draft, call: Call, *, again: bool = False) -> Outcome:

@@ -34,6 +34,7 @@ from ecc_tui.domain.requests import Receipt
 from ecc_tui.domain.rights import Action, Denied, Role, Section
 from ecc_tui.drafts import Draft, Drafts, Phase, open_drafts
 from ecc_tui.screens import sending
+from ecc_tui.screens.marked_calls import key_of
 from ecc_tui.screens.portal import Portal
 from ecc_tui.screens.sending import Call, Delivery, Outcome, Refused, Resolved, Unknown, read_call, send, verify
 from ecc_tui.state import open_choices
@@ -319,6 +320,33 @@ async def test_after_a_day_the_person_decides(file: Path, hours: int) -> None:
         assert outcome == Refused(None)
         assert (draft.phase, backend.placed) == (Phase.TYPING, [])
         assert draft.key != key
+
+
+@pytest.mark.parametrize("begun", [True, False])
+async def test_after_a_day_what_is_half_done_is_finished_by_the_same_keys(file: Path, begun: bool) -> None:
+    backend = Backend(taken)
+    portal = portal_of(backend, file)
+    done: list[tuple[str, str]] = []
+
+    async def comment(id: str, text: str, *, key: str) -> Receipt:
+        done.append((id, key))
+        return RECEIPT
+
+    async def sent(key: str) -> Receipt | None:
+        return RECEIPT if begun and key == key_of(draft.key, "3-2") else None
+
+    cast(Any, portal.session).comment = comment
+    cast(Any, portal.session).sent = sent
+    draft = portal.drafts.begin("comment-marked", "", "3-1 3-2 3-3")
+    draft.enter("text", "Hello", 5)
+    key = draft.key
+    draft.freeze(Call(form="comment-marked", contract="", subject=draft.subject, answers={"text": "Hello"}).to_json())
+    outcome = await verify(portal, draft, datetime.now(UTC) + timedelta(hours=30))
+    if begun:
+        assert isinstance(outcome, Resolved)
+        assert done == [(id, key_of(key, id)) for id in ("3-1", "3-2", "3-3")]
+    else:
+        assert (outcome, done) == (Refused(None), [])
 
 
 async def test_what_was_frozen_and_cannot_be_read_is_given_back(file: Path) -> None:
