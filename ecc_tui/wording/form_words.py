@@ -24,6 +24,8 @@ FILE_RULE = "file"
 
 _RULES: Mapping[str, str] = {
     "number": N_("Write a number, like {example}."),
+    "positive": N_("The amount must be more than zero."),
+    "too-large": N_("This amount is too large or too fine."),
     "day": N_("Write a day, like {example}."),
     "too-early": N_("At the earliest {earliest}."),
     "too-late": N_("At the latest {latest}."),

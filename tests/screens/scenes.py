@@ -10,6 +10,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from ecc_tui.domain.errors import StoreFault, StoreUnusable
+from ecc_tui.screens.budget import BudgetDialog
 from ecc_tui.screens.lock import LockScreen
 from ecc_tui.screens.log_in import LogInScreen
 from ecc_tui.screens.request import RequestPanel, RequestScreen
@@ -63,7 +64,7 @@ async def menu(pilot: Pilot[Any]) -> None:
 async def budget(pilot: Pilot[Any]) -> None:
     await dashboard(pilot)
     await press(pilot, "b")
-    await until(pilot, on(TextPrompt, pilot))
+    await until(pilot, on(BudgetDialog, pilot))
     await type_text(pilot, "7x7")
     await press(pilot, "left")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from ecc_tui.domain.errors import StoreFault, StoreUnusable
+from ecc_tui.screens.budget import BudgetDialog
 from ecc_tui.screens.contract_panel import ContractPanel
 from ecc_tui.screens.log_in import LogInScreen
 from ecc_tui.screens.palette import Palette
-from ecc_tui.widgets.dialogs import TextPrompt
 from ecc_tui.widgets.fields import PasswordField
 from tests.screens.portal import (
     PASSWORD,
@@ -101,7 +101,7 @@ async def test_changes_are_followed_again_after_another_log_in(demo: Path, monke
         field = pilot.app.screen.query_one(PasswordField)
         field.value = PASSWORD
         await field.action_submit()
-        await until(pilot, lambda: isinstance(pilot.app.screen, TextPrompt))
+        await until(pilot, lambda: isinstance(pilot.app.screen, BudgetDialog))
         await press(pilot, "escape")
         await see(pilot, "Renamed before")
         change(demo, "UPDATE contracts SET name = 'Renamed after' WHERE id = 'OCB0001252'")
