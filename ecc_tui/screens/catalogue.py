@@ -272,7 +272,11 @@ class CatalogueScreen(SectionScreen):
     # Search, category, contract
 
     def do_catalogue_search(self) -> None:
-        """The search field; the list follows each letter."""
+        """The search field; the list follows each letter. Over no list there is nothing to search."""
+        if not self._entries:
+            if self._tell_state is not None:
+                self.notify(self._tell_state()[1], markup=False)
+            return
         search = self.query_one(SearchField)
         search.display = True
         search.focus()

@@ -97,7 +97,10 @@ class DraftsScreen(SectionScreen):
             self.changed()
 
     def crumbs(self) -> tuple[str, ...]:
-        return (*super().crumbs(), _("Drafts"))
+        return (*super().crumbs(), self.own_name())
+
+    def own_name(self) -> str:
+        return _("Drafts")
 
     def words(self) -> None:
         super().words()

@@ -136,6 +136,9 @@ class FormScreen(KeptForm):
     def crumbs(self) -> tuple[str, ...]:
         return (*super().crumbs(), self.contract, *([self.heading()] if self._is_loaded else []))
 
+    def own_name(self) -> str:
+        return self.heading() if self._is_loaded else super().own_name()
+
     def words(self) -> None:
         super().words()
         if self._has_form:

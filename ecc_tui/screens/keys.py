@@ -9,13 +9,12 @@ from ecc_tui.i18n import _
 from ecc_tui.screens.reasons import refusal_sentence
 from ecc_tui.screens.shell import SectionScreen
 from ecc_tui.widgets.dialogs import KeyEntry, KeyGroup, KeysHelp
-from ecc_tui.wording import place_name
 
 
 def keys_help(screen: SectionScreen) -> KeysHelp:
-    """The list for a section: its own keys, the sections', and those that work everywhere."""
+    """The list for a screen: its own keys, the sections', and those that work everywhere."""
     groups = (
-        KeyGroup(place_name(screen.place), _entries(screen, screen.scopes)),
+        KeyGroup(screen.own_name(), _entries(screen, screen.scopes)),
         KeyGroup(_("Sections"), _entries(screen, ["go"])),
         KeyGroup(_("Everywhere"), _entries(screen, ["everywhere"])),
     )

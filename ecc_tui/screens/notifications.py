@@ -63,7 +63,10 @@ class NotificationsScreen(SectionScreen):
         self._load()
 
     def crumbs(self) -> tuple[str, ...]:
-        return (*super().crumbs(), _("Notifications"))
+        return (*super().crumbs(), self.own_name())
+
+    def own_name(self) -> str:
+        return _("Notifications")
 
     def words(self) -> None:
         super().words()

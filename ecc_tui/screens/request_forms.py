@@ -246,9 +246,11 @@ def sum_sentence(form: str, done: Sum) -> str:
     """`12 requests are cancelled. 3 are not: no longer submitted (3).`: nothing is passed over."""
     if form == CancelMarkedScreen.form_name:
         text = ngettext("{n} request is cancelled.", "{n} requests are cancelled.", done.done)
+        none = _("No request is cancelled.")
     else:
         text = ngettext("{n} request has your comment.", "{n} requests have your comment.", done.done)
-    said = text.format(n=i18n.number(done.done))
+        none = _("No request has your comment.")
+    said = text.format(n=i18n.number(done.done)) if done.done else none  # French zero is singular
     if not done.refused:
         return said
     refused = sum(done.refused.values())

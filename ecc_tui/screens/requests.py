@@ -147,7 +147,9 @@ class RequestsScreen(ActsOnRequest):
         """The panel's title says filter and search, its foot the count, the marks and how it is sorted."""
         panel, grid = self.query_one("#list", Panel), self._list
         number, exact = grid.count
-        shown = i18n.number(number) if exact else _("more than {number}").format(number=i18n.number(number))
+        shown = i18n.number(number) if exact else ""
+        if number and not exact:
+            shown = _("more than {number}").format(number=i18n.number(number))
         panel.head(" · ".join(filter(None, [_("Requests"), filter_in_words(self.filter)])))
         marked = grid.marks.number(number)
         parts = [_("{number} marked").format(number=i18n.number(marked))] if grid.marks else []
@@ -159,7 +161,7 @@ class RequestsScreen(ActsOnRequest):
         if self._drafts:
             text = i18n.ngettext("u: {n} draft", "u: {n} drafts", self._drafts)
             parts.append(text.format(n=i18n.number(self._drafts)))
-        panel.foot(" · ".join([*parts, shown]))
+        panel.foot(" · ".join(filter(None, [*parts, shown])))
 
     # The request under the cursor
 

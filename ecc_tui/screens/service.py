@@ -22,7 +22,7 @@ from ecc_tui.i18n import _, said
 from ecc_tui.screens.copying import copy_choice
 from ecc_tui.screens.details_panel import DetailsPanel
 from ecc_tui.screens.portal import Portal
-from ecc_tui.screens.service_words import service_content
+from ecc_tui.screens.service_words import ROOMY, service_content
 from ecc_tui.screens.shell import SectionScreen
 from ecc_tui.widgets.panel import Panel
 
@@ -42,7 +42,11 @@ class ServicePanel(DetailsPanel[Service], can_focus=True):
         return details.entry.id
 
     def content(self, details: Service) -> Content:
-        return service_content(details)
+        return service_content(details, self.scrollable_content_region.width or ROOMY)
+
+    def on_resize(self) -> None:
+        """Lines break elsewhere."""
+        self.words()
 
     def of_contract(self, contract: str) -> None:
         """Services of another contract from now on: their prices and forms may be others."""

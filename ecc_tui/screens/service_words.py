@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from textwrap import wrap
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from ecc_tui import i18n
@@ -15,6 +17,8 @@ from ecc_tui.widgets.cells import Cell, CellLike, Column
 from ecc_tui.widgets.tree import Node
 
 AMOUNT_WIDTH = 12
+ROOMY = 80
+"""Cells in which any service is read well."""
 NOTHING = "·"
 
 COLUMNS = (
@@ -92,8 +96,8 @@ def price_line_words(line: PriceLine) -> str:
     return (_("{price} a month") if line.monthly else _("{price} once")).format(price=price)
 
 
-def service_content(service: Service) -> Content:
-    """All of *Learn more* as text: what it is, on which conditions, how soon, at which prices."""
+def service_content(service: Service, width: int = ROOMY) -> Content:
+    """All of *Learn more* as text, for lines of `width` cells: what it is, how soon, at which prices and conditions."""
     entry = service.entry
     costs = entry.price.one_off.amount or entry.price.monthly.amount
     lines = [
@@ -106,15 +110,23 @@ def service_content(service: Service) -> Content:
         Content(_("from {price}").format(price=price_words(entry.price)) if costs else price_words(entry.price)),
     ]
     for line in service.prices:
-        condition = Content.styled("  " + _("depends on the form"), "$text-muted") if line.condition else Content("")
-        label = said(line.label)
-        lines.append(
-            Content.assemble(f"· {label}" if label else "·", "  ", (price_line_words(line), "$text-muted"), condition)
-        )
+        lines += _price_line(line, width)
     lines += [Content(""), _heading(_("Delay")), Content(delay_sentence(entry.delay_days))]
     if conditions := said(service.conditions):
         lines += [Content(""), _heading(_("Conditions")), Content(conditions)]
     return Content("\n").join(lines)
+
+
+def _price_line(line: PriceLine, width: int) -> Iterator[Content]:
+    """What it is and what it costs; a price that doesn't fit beside stands under it."""
+    label = f"· {said(line.label)}".rstrip()
+    price = "  ".join([price_line_words(line), *([_("depends on the form")] if line.condition else [])])
+    if cell_len(f"{label}  {price}") <= width:
+        yield Content.assemble(label, "  ", (price, "$text-muted"))
+        return
+    yield Content(label)
+    for piece in wrap(price, max(10, width - 2)):
+        yield Content.styled(f"  {piece}", "$text-muted")
 
 
 def _heading(text: str) -> Content:

@@ -65,6 +65,10 @@ class SectionScreen(Screen[None]):
         """Where one is, from the section down."""
         return (place_name(self.place),)
 
+    def own_name(self) -> str:
+        """What its keys are headed with: the section's name, for a screen that has none of its own."""
+        return place_name(self.place)
+
     def rights_at_hand(self) -> ContractRights | None:
         """The rights on the contract that actions would be about, as far as they are known: dims what is denied."""
         return None

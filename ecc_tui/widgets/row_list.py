@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from textwrap import wrap
 from typing import Generic
 
 from rich.segment import Segment
@@ -113,7 +114,8 @@ class RowList(ColumnList, Generic[Row]):
         line = Line(styles)
         words: tuple[tuple[str, str], ...] = ()
         if self._failure is not None:
-            words = ((f"✖ {self._failure[0]}", "bad"), (self._failure[1], "muted"))
+            why = wrap(f"✖ {self._failure[0]}", max(1, width - 4))
+            words = (*((line, "bad") for line in why), (self._failure[1], "muted"))
         elif self.is_loading:
             words = ((_("Loading…"), "muted"),) if self._dimmed else ()
         elif self._pages.exact:

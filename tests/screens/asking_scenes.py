@@ -88,13 +88,10 @@ async def catalogue_category(pilot: Pilot[Any]) -> None:
     await until(pilot, on(Choice, pilot))
 
 
-async def catalogue_loading(pilot: Pilot[Any]) -> None:
+async def catalogue_without_list(pilot: Pilot[Any]) -> None:
     await press(pilot, "3")
     await until(pilot, on(CatalogueScreen, pilot))
     await until(pilot, lambda: pilot.app.screen.query_one("#state").display)
-
-
-catalogue_without_list = catalogue_loading
 
 
 async def service(pilot: Pilot[Any]) -> None:
@@ -285,10 +282,6 @@ async def request_ordered(pilot: Pilot[Any]) -> None:
     panel.scroll_end(animate=False)
 
 
-async def request_ordered_beside(pilot: Pilot[Any]) -> None:
-    await _on_request(pilot, ORDERED)
-
-
 async def saving_file(pilot: Pilot[Any]) -> None:
     await _on_request(pilot, ORDERED)
     await press(pilot, "g")
@@ -301,7 +294,7 @@ async def comment(pilot: Pilot[Any]) -> None:
     await form_of(pilot)
     await type_text(pilot, "It is back.")
     await press(pilot, "enter")
-    await type_text(pilot, "Since noon.")
+    await type_text(pilot, "Quite so.")
     await press(pilot, "left")
 
 
@@ -335,9 +328,9 @@ async def cancel_marked(pilot: Pilot[Any]) -> None:
 # Drafts
 
 
-def _draft(drafts: Drafts, form: str, title: str, contract: str, subject: str = "") -> Draft:
-    draft = drafts.begin(form, contract, subject, title=in_every_language(title))
-    draft.enter("text", "x", 1)
+def _draft(drafts: Drafts, form: str, title: str, contract: str, typed: str) -> Draft:
+    draft = drafts.begin(form, contract, title=in_every_language(title))
+    draft.enter("title", typed, len(typed))
     return draft
 
 
@@ -345,12 +338,12 @@ async def drafts(pilot: Pilot[Any]) -> None:
     """One of each phase; begun elsewhere after the start, which would have verified them."""
     await open_requests(pilot)
     others = Drafts(opened_file(None), str(pilot.app.start.store), "operator.demo")  # type: ignore[attr-defined]  # ours
-    _draft(others, "incident", "Report an incident", "OCB0001234").close()
+    _draft(others, "incident", "Report an incident", "OCB0001234", "Disk full").close()
     order = others.begin("order", "OCB0001252", SERVICE, title={"en": "Virtual machines", "fr": "Machines virtuelles"})
     order.enter("name", "web", 3)
     order.freeze(Call(form="order", contract="OCB0001252", subject=SERVICE).to_json())
     order.close()
-    asked = _draft(others, "change", "Request a change", "OCB0001240")
+    asked = _draft(others, "change", "Request a change", "OCB0001240", "Third zone")
     asked.freeze(Call(form="change", contract="OCB0001240").to_json())
     asked.unknown()
     asked.close()
@@ -440,7 +433,6 @@ ASKING_SCENES = (
     Scene("ordering", ordering, login=REFERENT),
     Scene("catalogue-search", catalogue_search, login=REFERENT),
     Scene("catalogue-category", catalogue_category, login=REFERENT),
-    Scene("catalogue-loading", catalogue_loading, prepare=lambda control: control.hold("catalogue.services")),
     Scene("catalogue-empty", catalogue_without_list, login=REFERENT, happened=_without_services),
     Scene(
         "catalogue-failed",
@@ -463,7 +455,6 @@ ASKING_SCENES = (
     Scene("change", change_asked),
     Scene("request-commented", request_commented),
     Scene("request-ordered", request_ordered),
-    Scene("request-ordered-beside", request_ordered_beside),
     Scene("save-file", saving_file),
     Scene("comment", comment),
     Scene("attach", attach),

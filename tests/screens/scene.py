@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import secrets
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -31,9 +32,21 @@ def on(kind: type[Any], pilot: Pilot[Any]) -> Callable[[], bool]:
     return lambda: isinstance(pilot.app.screen, kind)
 
 
+class _Numbered:
+    """Stands for `secrets`: what is seen of a key, and how drafts are ordered, is the same each time."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+
+    def token_hex(self, size: int) -> str:
+        return f"{next(self._numbers):08}{secrets.token_hex(size)}"
+
+    def token_urlsafe(self, size: int) -> str:
+        return f"{next(self._numbers):08}{secrets.token_urlsafe(size)}"
+
+
 def stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drafts are written at the tests' one moment, and their keys are the same each time from here on."""
-    numbers = itertools.count(1)
+    """Drafts are written at the tests' one moment, and their keys look the same each time from here on."""
     monkeypatch.setattr("ecc_tui.drafts.datetime", FixedClock)
     monkeypatch.setattr("ecc_tui.screens.sending.datetime", FixedClock)
-    monkeypatch.setattr("ecc_tui.drafts.new_key", lambda: f"{next(numbers):08}-a-form's-own-key")
+    monkeypatch.setattr("ecc_tui.drafts.secrets", _Numbered())

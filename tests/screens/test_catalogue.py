@@ -22,6 +22,7 @@ from tests.screens.portal import (
     Control,
     ask,
     change,
+    hear,
     on_contract,
     opened,
     press,
@@ -261,6 +262,26 @@ async def test_a_contract_on_which_the_catalogue_is_denied_says_who_can_grant_it
         id = ask(store, "SELECT min(contract_id) FROM rights WHERE user_id = 'u-operator' AND dashboard > 0")[0][0]
         await cast(CloudCustomerSpace, pilot.app).go(ToPlace(Place.CATALOGUE, id))
         await see(pilot, "needs visitor on Services", "can grant it")
+
+
+async def test_where_there_is_no_service_no_search_opens(store: Path) -> None:
+    change(store, "DELETE FROM service_offers")
+    async with opened(store, LOGIN, size=NARROW) as pilot:
+        await press(pilot, "3")
+        await see(pilot, "There is no service that")
+        await press(pilot, "slash")
+        await hear(pilot, "There is no service that")
+        assert not pilot.app.screen.query_one("#search").display
+
+
+async def test_a_price_that_does_not_fit_beside_its_line_stands_under_it(store: Path) -> None:
+    async with opened(store, LOGIN, size=WIDE) as pilot:
+        await open_catalogue(pilot)
+        await press(pilot, "down", "down")
+        await see(pilot, "All about servers")
+        lines = [line.rpartition("│ ")[2].removesuffix("│").rstrip() for line in lines_of(pilot.app)]
+        place = next(place for place, line in enumerate(lines) if line.endswith("· Server"))
+        assert lines[place + 1].endswith("  €30.50 a month for each server")
 
 
 async def test_two_thousand_services_are_drawn_by_the_line(demo: Path) -> None:

@@ -36,6 +36,7 @@ from ecc_tui.screens.marked_calls import Sum, cancel_each, key_of
 from ecc_tui.screens.request import RequestPanel, RequestScreen
 from ecc_tui.screens.request_create import IncidentScreen
 from ecc_tui.screens.request_details import details_content
+from ecc_tui.screens.request_forms import sum_sentence
 from ecc_tui.screens.request_words import file_size
 from ecc_tui.screens.requests import RequestsScreen
 from ecc_tui.screens.sending import Call
@@ -235,6 +236,19 @@ async def test_all_that_match_are_commented_once_each(demo: Path) -> None:
         await hear(pilot, f"{number} requests have your comment.")
     written = ask(demo, "SELECT count(*), count(DISTINCT request) FROM request_comments WHERE text = 'Season is over'")
     assert written == [(number, number)]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "No request is cancelled. 2 are not: an order, or no longer submitted (2)."),
+        ("fr", "Aucune demande n’est annulée. "),
+    ],
+)
+def test_none_that_could_be_cancelled_is_a_sentence_of_its_own(language: str, said: str) -> None:
+    set_language(language)
+    done = Sum(id="", reference="", at=NOW, done=0, refused={"not-now": 2})
+    assert sum_sentence("cancel-marked", done).startswith(said)
 
 
 class Faulty:

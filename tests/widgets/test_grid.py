@@ -304,6 +304,16 @@ async def test_empty_failed_and_loading_say_so() -> None:
         assert grid.generation == 3
 
 
+async def test_a_long_reason_takes_several_lines() -> None:
+    app = Requests(silent=True)
+    async with app.run_test(size=(40, 24)) as pilot:
+        grid = await start(app, pilot)
+        grid.show_failure(1, "The store /srv/store.sqlite was moved or removed while it was open")
+        await pilot.pause()
+        said = " ".join(shown(app).replace("│", "").split())
+        assert "✖ The store /srv/store.sqlite was moved or removed while it was open Press r" in said
+
+
 async def test_a_failure_keeps_the_place_for_the_next_try() -> None:
     app = Requests(silent=True)
     async with app.run_test(size=(80, 24)) as pilot:
