@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 from msgspec import structs
@@ -227,7 +228,7 @@ class FormView(FormRows, can_focus=False):
 
     def focus_field(self, id: str, position: int | None = None) -> None:
         """Put the focus into a field, the cursor at a place of it."""
-        self.run_worker(self._focus_field(id, position), exclusive=True, group="form-focus")
+        self.run_worker(partial(self._focus_field, id, position), exclusive=True, group="form-focus")
 
     async def _focus_field(self, id: str, position: int | None) -> None:
         await self.make_up_to(id, AT_ONCE)
@@ -251,7 +252,7 @@ class FormView(FormRows, can_focus=False):
         """Say what is wrong beside each field, and go to the first one. Such a mark goes when its field is edited."""
         said = {one.field: one for one in reversed(wrong)}
         self._judged = set()
-        self.run_worker(self._mark(said), exclusive=True, group="form-focus")
+        self.run_worker(partial(self._mark, said), exclusive=True, group="form-focus")
 
     async def _mark(self, said: dict[str, Wrong]) -> None:
         ids = [field.id for field in self._form.fields if field.id in said]
@@ -302,7 +303,7 @@ class FormView(FormRows, can_focus=False):
         self.settle()
         focused = next((id for id, row in self._rows.items() if row.has_focus_within), None)
         self._marked, self._judged = set(), set()
-        replacing = self.replace_rows(form, focused, self._cursor[1])
+        replacing = partial(self.replace_rows, form, focused, self._cursor[1])
         return self.run_worker(replacing, exclusive=True, group="form-focus")
 
 
