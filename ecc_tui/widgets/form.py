@@ -11,7 +11,7 @@ was typed in them, unseen and unanswered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -33,6 +33,10 @@ from ecc_tui.widgets.form_control import Control
 from ecc_tui.widgets.form_row import FieldRow
 from ecc_tui.widgets.form_rows import AT_ONCE, FormRows
 from ecc_tui.wording.form_words import FILE_RULE, wrong_sentence
+
+
+Work = Callable[[], Coroutine[None, None, None]]
+"""For a worker: what is begun only when it runs is not left behind unbegun when its screen closes at once."""
 
 
 class FormView(FormRows, can_focus=False):
@@ -228,7 +232,8 @@ class FormView(FormRows, can_focus=False):
 
     def focus_field(self, id: str, position: int | None = None) -> None:
         """Put the focus into a field, the cursor at a place of it."""
-        self.run_worker(partial(self._focus_field, id, position), exclusive=True, group="form-focus")
+        focusing: Work = partial(self._focus_field, id, position)
+        self.run_worker(focusing, exclusive=True, group="form-focus")
 
     async def _focus_field(self, id: str, position: int | None) -> None:
         await self.make_up_to(id, AT_ONCE)
@@ -252,7 +257,8 @@ class FormView(FormRows, can_focus=False):
         """Say what is wrong beside each field, and go to the first one. Such a mark goes when its field is edited."""
         said = {one.field: one for one in reversed(wrong)}
         self._judged = set()
-        self.run_worker(partial(self._mark, said), exclusive=True, group="form-focus")
+        marking: Work = partial(self._mark, said)
+        self.run_worker(marking, exclusive=True, group="form-focus")
 
     async def _mark(self, said: dict[str, Wrong]) -> None:
         ids = [field.id for field in self._form.fields if field.id in said]
@@ -303,7 +309,7 @@ class FormView(FormRows, can_focus=False):
         self.settle()
         focused = next((id for id, row in self._rows.items() if row.has_focus_within), None)
         self._marked, self._judged = set(), set()
-        replacing = partial(self.replace_rows, form, focused, self._cursor[1])
+        replacing: Work = partial(self.replace_rows, form, focused, self._cursor[1])
         return self.run_worker(replacing, exclusive=True, group="form-focus")
 
 
