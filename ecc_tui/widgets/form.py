@@ -35,10 +35,6 @@ from ecc_tui.widgets.form_rows import AT_ONCE, FormRows
 from ecc_tui.wording.form_words import FILE_RULE, wrong_sentence
 
 
-Work = Callable[[], Coroutine[None, None, None]]
-"""For a worker: what is begun only when it runs is not left behind unbegun when its screen closes at once."""
-
-
 class FormView(FormRows, can_focus=False):
     """A form to fill.
 
@@ -232,8 +228,7 @@ class FormView(FormRows, can_focus=False):
 
     def focus_field(self, id: str, position: int | None = None) -> None:
         """Put the focus into a field, the cursor at a place of it."""
-        focusing: Work = partial(self._focus_field, id, position)
-        self.run_worker(focusing, exclusive=True, group="form-focus")
+        self._work_on(partial(self._focus_field, id, position))
 
     async def _focus_field(self, id: str, position: int | None) -> None:
         await self.make_up_to(id, AT_ONCE)
@@ -257,8 +252,7 @@ class FormView(FormRows, can_focus=False):
         """Say what is wrong beside each field, and go to the first one. Such a mark goes when its field is edited."""
         said = {one.field: one for one in reversed(wrong)}
         self._judged = set()
-        marking: Work = partial(self._mark, said)
-        self.run_worker(marking, exclusive=True, group="form-focus")
+        self._work_on(partial(self._mark, said))
 
     async def _mark(self, said: dict[str, Wrong]) -> None:
         ids = [field.id for field in self._form.fields if field.id in said]
@@ -309,8 +303,11 @@ class FormView(FormRows, can_focus=False):
         self.settle()
         focused = next((id for id, row in self._rows.items() if row.has_focus_within), None)
         self._marked, self._judged = set(), set()
-        replacing: Work = partial(self.replace_rows, form, focused, self._cursor[1])
-        return self.run_worker(replacing, exclusive=True, group="form-focus")
+        return self._work_on(partial(self.replace_rows, form, focused, self._cursor[1]))
+
+    def _work_on(self, work: Callable[[], Coroutine[None, None, None]]) -> Worker[None]:
+        """Begun only when it runs: nothing is left unbegun when the screen closes at once. One after the other."""
+        return self.run_worker(work, exclusive=True, group="form-focus")
 
 
 def _with_files(form: Form, verdict: Verdict) -> Verdict:
