@@ -306,7 +306,7 @@ class FormView(FormRows, can_focus=False):
         return self._work_on(partial(self.replace_rows, form, focused, self._cursor[1]))
 
     def _work_on(self, work: Callable[[], Coroutine[None, None, None]]) -> Worker[None]:
-        """Begun only when it runs: nothing is left unbegun when the screen closes at once. One after the other."""
+        """Begun only when it runs: nothing is left unbegun when the screen closes at once. The last one counts."""
         return self.run_worker(work, exclusive=True, group="form-focus")
 
 
