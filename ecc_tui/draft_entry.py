@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from ecc_tui.domain.forms import Entry, Texts
 from ecc_tui.domain.text import clean
+
+if TYPE_CHECKING:
+    from ecc_tui.drafts import Draft
 
 LONGEST_BEGINNING = 60
 """Characters of what was typed that the list of drafts shows."""
@@ -53,3 +57,18 @@ def beginning(text: Entry) -> str:
     """The first line of what was typed, shortened and without what a terminal would obey."""
     line = text.lstrip().partition("\n")[0] if isinstance(text, str) else ""
     return clean(line[:LONGEST_BEGINNING])
+
+
+def entry_from_memory(draft: Draft) -> DraftEntry:
+    """The line of a draft of which the file doesn't have all."""
+    return DraftEntry(
+        key=draft.key,
+        form=draft.form,
+        contract=draft.contract,
+        subject=draft.subject,
+        title=draft.title,
+        phase=draft.phase,
+        created=draft.created,
+        changed=draft.changed,
+        begins=beginning(draft.entries.get("title") or draft.entries.get("text", "")),
+    )

@@ -15,15 +15,15 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import msgspec
-
+from ecc_tui import draft_rows as rows
 from ecc_tui.domain.forms import Entries, Entry, Secret, Texts
-from ecc_tui.draft_entry import DraftEntry, DraftUnavailable, Phase, beginning
+from ecc_tui.draft_entry import DraftEntry, DraftUnavailable, Phase, beginning, entry_from_memory
 from ecc_tui.running import runs_here, this_program
 from ecc_tui.state import LONGEST_VALUE, StateFile, Trouble, Unwritten, opened_file
 
@@ -38,11 +38,6 @@ PATIENCE_TRIES = 8
 """How often what must not wait (the content of a call, its key) is tried; each try waits for the busy file itself."""
 ELSEWHERE = timedelta(minutes=30)
 """A draft that was touched on another host so lately counts as open there."""
-
-_COLUMNS = (
-    "id, key, form, contract, subject, title, version, phase, field, position, created, changed, sent, call, owner"
-)
-
 
 Answer = TypeVar("Answer")
 
@@ -68,7 +63,10 @@ class Draft:
         self._unwritten: set[str] = set()
         self._owner = drafts.program
         self._is_kept = False
+        self._is_behind = False
+        """The file has another state of it: another phase, another key, fewer letters."""
         self._is_closed = False
+        self._is_removed = False
 
     @property
     def entries(self) -> Entries:
@@ -102,9 +100,15 @@ class Draft:
         self._write()
 
     def freeze(self, call: str) -> None:
-        """From now on exactly this is sent, under this key, until it is resolved."""
+        """From now on exactly this is sent, under this key, until it is resolved.
+
+        Raises Unwritten where the next start would not know it: then nothing may be sent, and the draft is as it was.
+        """
+        before = self.phase, self.call, self.sent_at
         self.phase, self.call, self.sent_at = Phase.SENDING, call, datetime.now(UTC)
-        self._write(patient=True)
+        if unwritten := self._write(patient=True):
+            self.phase, self.call, self.sent_at = before
+            raise unwritten
 
     def unknown(self) -> None:
         """Nobody answered: to be verified."""
@@ -117,8 +121,11 @@ class Draft:
         self._write(patient=True)
 
     def remove(self) -> None:
-        """It was sent, or thrown away deliberately."""
-        self._is_closed = True
+        """It was sent, or thrown away deliberately.
+
+        Raises Unwritten where it is still in the file; from there it goes by itself as soon as it can.
+        """
+        self._is_closed = self._is_removed = True
         self._drafts._forget(self)
 
     @property
@@ -139,21 +146,19 @@ class Draft:
             self._is_closed = True
             self._drafts._left(self)
 
-    def _write(self, *, patient: bool = False) -> None:
+    def _write(self, *, patient: bool = False) -> Unwritten | None:
+        """Gives back why it could not be written; that is tried again by itself."""
         self.changed = datetime.now(UTC)
-        for last in range(PATIENCE_TRIES - 1, -1, -1) if patient else (0,):
-            try:
-                self._drafts._file.transaction(self._put)
-            except Unwritten:
-                if last:
-                    sleep(0.05)
-                else:
-                    self._drafts._try_again(self)
-            else:
-                self._is_kept = True
-                self._unwritten.clear()
-                self._drafts._unsaved.pop(self.id, None)
-                return
+        try:
+            self._drafts._patiently(self._put, tries=PATIENCE_TRIES if patient else 1)
+        except Unwritten as unwritten:
+            self._is_behind = True
+            self._drafts._try_again(self)
+            return unwritten
+        self._is_kept, self._is_behind = True, False
+        self._unwritten.clear()
+        self._drafts._unsaved.pop(self.id, None)
+        return None
 
     def _put(self, connection: apsw.Connection) -> None:
         field, position = self.cursor
@@ -174,13 +179,13 @@ class Draft:
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(self.id, self._drafts.connection, self._drafts.login, self.form, self.contract, self.subject),
-                    *(_json(self.title), self.created.isoformat(), *state[:-1]),
+                    *(rows.as_json(self.title), self.created.isoformat(), *state[:-1]),
                 ),
             )
             fields = set(self._entries)
         connection.executemany(
             "INSERT OR REPLACE INTO draft_entries (draft, field, entry) VALUES (?, ?, ?)",
-            [(self.id, field, _json(self._entries[field])) for field in fields],
+            [(self.id, field, rows.as_json(self._entries[field])) for field in fields],
         )
 
 
@@ -196,6 +201,8 @@ class Drafts:
         self._opened: dict[str, Draft] = {}
         self._unsaved: dict[str, Draft] = {}
         """Left before the file had all of them: they go on from here."""
+        self._waiting: set[str] = set()
+        """Those that are tried again in a while."""
 
     @property
     def is_lasting(self) -> bool:
@@ -245,18 +252,24 @@ class Drafts:
         person = (self.connection, self.login)
 
         def read(connection: apsw.Connection) -> tuple[Sequence[tuple[Any, ...]], Mapping[str, str]]:
-            sql = f"SELECT {_COLUMNS} FROM drafts WHERE connection = ? AND login = ? ORDER BY changed DESC, id"
-            rows = connection.execute(sql, person).fetchall()
+            sql = f"SELECT {rows.COLUMNS} FROM drafts WHERE connection = ? AND login = ? ORDER BY changed DESC, id"
+            found = connection.execute(sql, person).fetchall()
             sql = (
                 "SELECT draft, entry FROM draft_entries WHERE field IN ('title', 'text') "
                 "AND draft IN (SELECT id FROM drafts WHERE connection = ? AND login = ?)"
             )
-            return rows, {str(draft): str(entry) for draft, entry in connection.execute(sql, person)}
+            return found, {str(draft): str(entry) for draft, entry in connection.execute(sql, person)}
 
-        rows, texts = self._patiently(read, reads=True)
-        entries = [self._entry(_named(row), _decoded(texts.get(str(row[0]), '""'))) for row in rows]
-        known = {entry.key for entry in entries}
-        return [_unsaved_entry(left) for left in self._unsaved.values() if left.key not in known] + entries
+        found, texts = self._patiently(read, reads=True)
+        held = {draft.id: draft for draft in (*self._opened.values(), *self._unsaved.values()) if draft._is_behind}
+        entries = [
+            entry_from_memory(held[row[0]])
+            if row[0] in held
+            else self._entry(rows.named(row), rows.entry(texts.get(str(row[0]), '""')))
+            for row in found
+        ]
+        known = {row[0] for row in found}
+        return [entry_from_memory(left) for left in self._unsaved.values() if left.id not in known] + entries
 
     def trouble(self) -> Trouble | None:
         """What is wrong with the file, once (`ecc_tui.wording.trouble_sentence`)."""
@@ -270,7 +283,7 @@ class Drafts:
             form=row["form"],
             contract=row["contract"],
             subject=row["subject"],
-            title=msgspec.json.decode(row["title"], type=dict[str, str]),
+            title=rows.texts(row["title"]),
             phase=Phase(row["phase"]),
             created=datetime.fromisoformat(row["created"]),
             changed=datetime.fromisoformat(row["changed"]),
@@ -292,36 +305,39 @@ class Drafts:
         return any(draft.key == key for draft in self._opened.values())
 
     def _take(self, connection: apsw.Connection, key: str) -> Draft:
-        sql = f"SELECT {_COLUMNS} FROM drafts WHERE connection = ? AND login = ? AND key = ?"
+        sql = f"SELECT {rows.COLUMNS} FROM drafts WHERE connection = ? AND login = ? AND key = ?"
         found = connection.execute(sql, (self.connection, self.login, key)).fetchone()
         if found is None:
             raise DraftUnavailable(key)
-        row = _named(found)
-        if row["id"] in self._opened or self._is_elsewhere(row):
+        row = rows.named(found)
+        if row["id"] in self._opened or row["id"] in self._unsaved or self._is_elsewhere(row):
             raise DraftUnavailable(key)
         entries = connection.execute("SELECT field, entry FROM draft_entries WHERE draft = ?", (row["id"],)).fetchall()
         connection.execute("UPDATE drafts SET owner = ? WHERE id = ?", (self.program, row["id"]))
-        draft = Draft(self, row["form"], row["contract"], row["subject"], row["version"], _texts(row["title"]))
+        draft = Draft(self, row["form"], row["contract"], row["subject"], row["version"], rows.texts(row["title"]))
         draft.id, draft.key, draft.call = row["id"], row["key"], row["call"]
         draft.phase, draft.cursor = Phase(row["phase"]), (row["field"], row["position"])
         draft.created, draft.changed = map(datetime.fromisoformat, (row["created"], row["changed"]))
         draft.sent_at = datetime.fromisoformat(row["sent"]) if row["sent"] else None
-        draft._entries = {str(field): _decoded(str(entry)) for field, entry in entries}
+        draft._entries = {str(field): rows.entry(str(entry)) for field, entry in entries}
         draft._is_kept = True
         self._opened[draft.id] = draft
         return draft
 
-    def _forget(self, draft: Draft) -> None:
-        def delete(connection: apsw.Connection) -> None:
-            connection.execute("DELETE FROM draft_entries WHERE draft = ?", (draft.id,))
-            connection.execute("DELETE FROM drafts WHERE id = ?", (draft.id,))
-
+    def _forget(self, draft: Draft, tries: int | None = None) -> None:
         self._opened.pop(draft.id, None)
-        self._patiently(delete)
+        self._unsaved.pop(draft.id, None)
+        try:
+            self._patiently(lambda connection: rows.delete(connection, draft.id), tries=tries)
+        except Unwritten:
+            self._try_again(draft)
+            raise
 
-    def _patiently(self, work: Callable[[apsw.Connection], Answer], *, reads: bool = False) -> Answer:
+    def _patiently(
+        self, work: Callable[[apsw.Connection], Answer], *, reads: bool = False, tries: int | None = None
+    ) -> Answer:
         """Raises Unwritten where another program never lets go of the file."""
-        for last in range(PATIENCE_TRIES - 1, -1, -1):
+        for last in range((tries or PATIENCE_TRIES) - 1, -1, -1):
             try:
                 return self._file.transaction(work, reads=reads)
             except Unwritten:
@@ -332,7 +348,7 @@ class Drafts:
 
     def _left(self, draft: Draft) -> None:
         self._opened.pop(draft.id, None)
-        if draft._unwritten:
+        if draft._is_behind:
             self._unsaved[draft.id] = draft
 
     def _go_on(self, left: Draft) -> Draft:
@@ -342,17 +358,24 @@ class Drafts:
         return left
 
     def _try_again(self, draft: Draft) -> None:
-        """A keystroke that could not be written is written by the next one, or by itself in a while."""
+        """What could not be written is written with the next key, or by itself in a while."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return
 
-        def write() -> None:
-            if draft._unwritten and (not draft._is_closed or draft.id in self._unsaved):
+        def again() -> None:
+            self._waiting.discard(draft.id)
+            if draft._is_removed:
+                if draft.id not in self._opened:  # taken up again meanwhile, it is wanted
+                    with suppress(Unwritten):
+                        self._forget(draft, tries=1)
+            elif draft._is_behind and (not draft._is_closed or draft.id in self._unsaved):
                 draft._write()
 
-        loop.call_later(AGAIN_SECONDS, write)
+        if draft.id not in self._waiting:
+            self._waiting.add(draft.id)
+            loop.call_later(AGAIN_SECONDS, again)
 
 
 def open_drafts(connection: str, login: str, file: Path | None = None) -> Drafts:
@@ -368,33 +391,3 @@ def new_key() -> str:
 def _bounded(entry: Entry) -> Entry:
     """Fields bound what is typed far below this; a file that grows without end helps nobody."""
     return entry[:LONGEST_VALUE] if isinstance(entry, str) else tuple(one[:LONGEST_VALUE] for one in entry[:1000])
-
-
-def _unsaved_entry(draft: Draft) -> DraftEntry:
-    return DraftEntry(
-        key=draft.key,
-        form=draft.form,
-        contract=draft.contract,
-        subject=draft.subject,
-        title=draft.title,
-        phase=draft.phase,
-        created=draft.created,
-        changed=draft.changed,
-        begins=beginning(draft.entries.get("title") or draft.entries.get("text", "")),
-    )
-
-
-def _named(row: tuple[Any, ...]) -> Mapping[str, Any]:
-    return dict(zip(_COLUMNS.split(", "), row, strict=True))
-
-
-def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-def _texts(text: str) -> Texts:
-    return msgspec.json.decode(text, type=dict[str, str])
-
-
-def _decoded(text: str) -> Entry:
-    return msgspec.json.decode(text, type=str | tuple[str, ...])

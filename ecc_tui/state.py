@@ -92,7 +92,11 @@ class Trouble(Struct, frozen=True):
 
 
 class Unwritten(Exception):
-    """Another program is writing, or the disk is full: nothing was written, a later try may go well."""
+    """Another program is writing, or the disk `is_full`: nothing was written, a later try may go well."""
+
+    def __init__(self, *, is_full: bool = False) -> None:
+        super().__init__()
+        self.is_full = is_full
 
 
 class _Newer(Exception):
@@ -173,7 +177,7 @@ class StateFile:
                 raise Unwritten from None
             except apsw.FullError:
                 self._trouble = self._trouble or Trouble(TroubleKind.UNWRITABLE, clean(str(self._file)))
-                raise Unwritten from None
+                raise Unwritten(is_full=True) from None
             except apsw.Error as error:
                 if connection is self._stand_in:
                     raise

@@ -382,6 +382,83 @@ async def test_what_is_left_while_the_disk_is_full_goes_on_from_memory_and_is_wr
     }
 
 
+def test_what_cannot_be_frozen_is_as_it_was(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts_module, "PATIENCE_TRIES", 1)
+    draft = drafts_of(file).begin("order", "C1")
+    draft.enter("x", "1")
+    key = draft.key
+    other = apsw.Connection(str(file))
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(state.Unwritten):
+        draft.freeze("{}")
+    other.execute("ROLLBACK")
+    other.close()
+    assert (draft.phase, draft.call, draft.sent_at, draft.key) == (Phase.TYPING, "", None, key)
+    draft.enter("x", "2")
+    assert [(one.key, one.phase) for one in again(file).all()] == [(key, Phase.TYPING)]
+
+
+@pytest.mark.parametrize("left", [False, True])
+@pytest.mark.parametrize("refused", [True, False])
+async def test_what_became_of_a_call_is_written_by_itself_when_the_file_is_free_again(
+    file: Path, monkeypatch: pytest.MonkeyPatch, left: bool, refused: bool
+) -> None:
+    """Else the next start would send what the person was told was refused."""
+    import asyncio
+
+    monkeypatch.setattr(drafts_module, "AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(drafts_module, "PATIENCE_TRIES", 1)
+    drafts = drafts_of(file)
+    draft = drafts.begin("order", "C1")
+    draft.enter("x", "1")
+    draft.freeze("{}")
+    frozen = draft.key
+    other = apsw.Connection(str(file))
+    other.execute("BEGIN IMMEDIATE")
+    (draft.refused if refused else draft.unknown)()
+    if left:
+        draft.close()
+    wanted = (draft.key, "typing" if refused else "to-verify", "" if refused else "{}")
+    assert [(one.key, one.phase) for one in drafts.all()] == [wanted[:2]]
+    if refused:
+        with pytest.raises(DraftUnavailable):
+            drafts._file.transaction(lambda connection: drafts._take(connection, frozen), reads=True)
+    other.execute("ROLLBACK")
+    for _try in range(500):
+        if rows := other.execute("SELECT key, phase, call FROM drafts WHERE phase <> 'sending'").fetchall():
+            break
+        await asyncio.sleep(0.01)
+    other.close()
+    assert rows == [wanted]
+
+
+@pytest.mark.parametrize("taken_up", [False, True])
+async def test_a_draft_that_cannot_be_removed_goes_by_itself_unless_it_is_taken_up_again(
+    file: Path, monkeypatch: pytest.MonkeyPatch, taken_up: bool
+) -> None:
+    import asyncio
+
+    monkeypatch.setattr(drafts_module, "AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(drafts_module, "PATIENCE_TRIES", 1)
+    drafts = drafts_of(file)
+    draft = drafts.begin("order", "C1")
+    draft.enter("x", "1")
+    other = apsw.Connection(str(file))
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(state.Unwritten):
+        draft.remove()
+    other.execute("ROLLBACK")
+    other.close()
+    assert [one.key for one in drafts.all()] == [draft.key]
+    if taken_up:
+        drafts.take_up(draft.key)
+    for _try in range(20 if taken_up else 500):
+        if not drafts.all():
+            break
+        await asyncio.sleep(0.01)
+    assert [one.key for one in drafts.all()] == ([draft.key] if taken_up else [])
+
+
 def test_a_form_that_nobody_has_left_counts_as_open_also_after_an_orderly_end(file: Path) -> None:
     draft = drafts_of(file).begin("order", "C1")
     draft.enter("x", "1")

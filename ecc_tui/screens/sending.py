@@ -29,7 +29,6 @@ from ecc_tui.domain.errors import DomainError, KeyReused, StoreFault, StoreUnusa
 from ecc_tui.domain.forms import Entries, Entry, FieldKind, Form
 from ecc_tui.domain.requests import Kind, NewFile, Receipt
 from ecc_tui.domain.text import clean
-from ecc_tui.drafts import Phase
 from ecc_tui.screens.marked_calls import cancel_each, comment_each, key_of
 from ecc_tui.state import Unwritten
 
@@ -161,19 +160,12 @@ Outcome = Resolved | Refused | Unknown
 
 async def send(portal: Portal, draft: Draft, call: Call) -> Outcome:
     """Freeze the form and send it. What was frozen stands on the disk before the call leaves, or none leaves."""
-    draft.freeze(call.to_json())
-    if not _is_frozen(portal, draft):
-        draft.refused()
-        return Refused(StoreUnusable(StoreFault.BUSY, clean(str(state_file()))))
-    return await _deliver(portal, draft, call)
-
-
-def _is_frozen(portal: Portal, draft: Draft) -> bool:
-    """Would the next start know that it was sent? Not where the drafts' file is full, or another program holds it."""
     try:
-        return any(entry.key == draft.key and entry.phase is Phase.SENDING for entry in portal.drafts.all())
-    except Unwritten:
-        return False
+        draft.freeze(call.to_json())
+    except Unwritten as unwritten:
+        fault = StoreFault.FULL if unwritten.is_full else StoreFault.BUSY
+        return Refused(StoreUnusable(fault, clean(str(state_file()))))
+    return await _deliver(portal, draft, call)
 
 
 async def verify(portal: Portal, draft: Draft, now: datetime | None = None) -> Outcome:
@@ -235,7 +227,7 @@ async def _in_time(answer: Awaitable[Answer]) -> Answer:
 
 def _resolved(draft: Draft, receipt: Receipt) -> Resolved:
     key = draft.key
-    with suppress(Unwritten):  # it is verified once more by the next start, which finds the same receipt
+    with suppress(Unwritten):  # tried again; at worst the next start verifies it, and finds the same receipt
         draft.remove()
     return Resolved(receipt, key)
 

@@ -13,7 +13,7 @@ from typing import Any, cast
 import apsw
 import pytest
 
-from ecc_tui import drafts
+from ecc_tui import drafts, state
 from ecc_tui.domain.catalogue import Price
 from ecc_tui.domain.errors import (
     ActionDenied,
@@ -159,10 +159,28 @@ async def test_what_cannot_be_frozen_is_not_sent(file: Path, monkeypatch: pytest
     outcome = await send(portal, draft, CALL)
     assert isinstance(outcome, Refused)
     assert isinstance(outcome.error, StoreUnusable)
+    assert outcome.error.fault is StoreFault.BUSY
     assert (draft.phase, backend.placed) == (Phase.TYPING, [])
+    assert other.execute("SELECT phase, call FROM drafts").fetchall() == [("typing", "")]
     other.execute("ROLLBACK")
     assert isinstance(await send(portal, draft, CALL), Resolved)
     assert len(backend.placed) == 1
+
+
+async def test_a_full_disk_is_told_as_one(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "PATIENCE_TRIES", 1)
+    backend = Backend(taken)
+    portal = portal_of(backend, file)
+    draft = draft_of(portal)
+    connection = state.opened_file(file)._connection
+    assert connection is not None
+    connection.pragma("max_page_count", connection.pragma("page_count"))
+    large = Call(form="order", contract="OCB0001234", subject="servers", answers={"name": "long" * 4000}, price=PRICE)
+    outcome = await send(portal, draft, large)
+    assert isinstance(outcome, Refused)
+    assert isinstance(outcome.error, StoreUnusable)
+    assert outcome.error.fault is StoreFault.FULL
+    assert backend.placed == []
 
 
 REFUSALS = [
