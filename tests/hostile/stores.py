@@ -9,7 +9,7 @@ import io
 import json
 import shutil
 from collections.abc import Iterator, Sequence
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from ecc_tui.backend.sql.database import Database, Statements
 from ecc_tui.backend.sql.demo.small import mark_as_demo
 from ecc_tui.backend.sql.exchange.dump import dump_file
 from ecc_tui.backend.sql.exchange.load import create_from_file
+from ecc_tui.backend.sql.provider import comment_request
 from ecc_tui.i18n import today
 
 LIMITS = {
@@ -46,6 +47,7 @@ LIMITS = {
     ("request_attachments", "author"): None,
     ("notifications", "author"): None,
     ("notifications", "note"): None,
+    ("mails", "last_error"): None,
     ("saved_views", "name"): 80,
     ("saved_views", "link"): None,
 }
@@ -84,7 +86,6 @@ NOT_SEEN = {
     ("services", "name_key"),
     ("counters", "name"),
     ("mails", "parameters"),
-    ("mails", "last_error"),
 }
 """Texts that no screen shows, or that have a form of their own: a login, an e-mail, a zone, a number."""
 
@@ -99,6 +100,7 @@ def raw_store(demo: Path, path: Path, payloads: Sequence[str]) -> Path:
     shutil.copyfile(demo, path)
     path.chmod(0o600)
     database = Database.open(path)
+    _tell(database, ["plain"])
     with database.writing() as statements:
         turn = count()
         for (table, column), limit in LIMITS.items():
@@ -169,8 +171,23 @@ def loaded_store(demo: Path, path: Path, payloads: Sequence[str]) -> Path:
     database = Database.open(path)
     with database.writing() as statements:
         mark_as_demo(statements, today())
+    _tell(database, payloads)
     database.close()
     return path
+
+
+def _tell(database: Database, texts: Sequence[str]) -> None:
+    """The provider says so about requests that the referent follows: he is notified, and a mail waits for him."""
+    with database.reading() as statements:
+        newest = statements.rows("SELECT issued, id FROM requests ORDER BY issued DESC LIMIT ?", (max(4, len(texts)),))
+    with database.writing() as statements:
+        statements.execute_many(
+            "INSERT OR REPLACE INTO request_followers (request, user_id, follows, since)"
+            " VALUES (?, 'u-referent', 1, 0)",
+            [(issued,) for issued, _id in newest],
+        )
+    for (_issued, id), text in zip(newest, cycle(texts), strict=False):
+        comment_request(database, id, text)
 
 
 _LONG_TEXTS = frozenset({"description", "note", "text", "label"})

@@ -21,11 +21,12 @@ from ecc_tui.domain.links import Link, parse
 from ecc_tui.domain.text import clean
 from ecc_tui.screens.lock import LockScreen
 from ecc_tui.start import Start
-from tests.hostile.journey import JOURNEY, LOGIN
+from tests.hostile.journey import ARRIVED, ASKING_JOURNEY, JOURNEY, LOGIN, Step
 from tests.hostile.payloads import CONTROLS, INVISIBLE, MARKUP, NAMES, PAYLOADS
 from tests.hostile.stores import loaded_store, raw_store
 from tests.widgets.themed import until
 
+JOURNEYS = pytest.mark.parametrize("journey", [JOURNEY, ASKING_JOURNEY], ids=["looking", "asking"])
 MakeStore = Callable[[Path, Path, Sequence[str]], Path]
 ROOMY, COMPACT = (140, 45), (80, 24)
 SHOWN_LEAST = 8
@@ -73,7 +74,7 @@ async def settle(pilot: Pilot[int]) -> None:
 
 
 async def travel(
-    store: Path, size: tuple[int, int], journey: Sequence[tuple[str, ...]] = JOURNEY, link: Link | None = None
+    store: Path, size: tuple[int, int], journey: Sequence[Step] = JOURNEY, link: Link | None = None
 ) -> Seen:
     """Open the store as its referent and go everywhere."""
     start = Start(configuration=Configuration(animation=False), language="en", store=store, demo_login=LOGIN, link=link)
@@ -102,29 +103,57 @@ def assert_harmless(seen: Seen) -> None:
     assert seen.titles == {"CloudCustomerSpace"}
 
 
-@pytest.mark.parametrize("make", [raw_store, loaded_store])
-async def test_all_payloads_together(make: MakeStore, demo: Path, tmp_path: Path) -> None:
-    seen = await travel(make(demo, tmp_path / "store.ecc", PAYLOADS), ROOMY)
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The final button of a form listens at once: the journeys mean what they press."""
+    monkeypatch.setattr("ecc_tui.widgets.final_button.QUIET_SECONDS", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("make", "journey"),
+    [
+        (raw_store, JOURNEY),
+        (loaded_store, JOURNEY),
+        (raw_store, ASKING_JOURNEY),
+        pytest.param(loaded_store, ASKING_JOURNEY, marks=pytest.mark.full),
+    ],
+    ids=["raw-looking", "loaded-looking", "raw-asking", "loaded-asking"],
+)
+async def test_all_payloads_together(journey: Sequence[Step], make: MakeStore, demo: Path, tmp_path: Path) -> None:
+    seen = await travel(make(demo, tmp_path / "store.ecc", PAYLOADS), ROOMY, journey)
     assert_harmless(seen)
     for payload in MARKUP:
         assert seen.times(payload) >= 3, payload
     if make is loaded_store:
-        for payload in CONTROLS[:-1]:
+        for payload in CONTROLS[:-1] if journey is JOURNEY else ():
             assert seen.times(clean(payload)[:12]) >= 1, payload
         for payload in CONTROLS + INVISIBLE:
             assert seen.times(payload) == 0, payload
 
 
+async def test_the_way_of_asking_comes_to_every_screen(demo: Path, tmp_path: Path) -> None:
+    """What is pressed does what is meant; else the tests beside it would look at the same list all the time."""
+    seen = await travel(raw_store(demo, tmp_path / "store.ecc", ["[/b]"]), ROOMY, ASKING_JOURNEY)
+    assert_harmless(seen)
+    for words in ARRIVED:
+        assert seen.times(words) >= 1, words
+    assert seen.times("[/b]") == len(seen.pictures) - 1, "not on the lock alone"
+
+
 @pytest.mark.full
+@JOURNEYS
 @pytest.mark.parametrize("make", [raw_store, loaded_store])
-async def test_all_payloads_together_on_a_small_terminal(make: MakeStore, demo: Path, tmp_path: Path) -> None:
-    assert_harmless(await travel(make(demo, tmp_path / "store.ecc", PAYLOADS), COMPACT))
+async def test_all_payloads_together_on_a_small_terminal(
+    journey: Sequence[Step], make: MakeStore, demo: Path, tmp_path: Path
+) -> None:
+    assert_harmless(await travel(make(demo, tmp_path / "store.ecc", PAYLOADS), COMPACT, journey))
 
 
 @pytest.mark.full
+@JOURNEYS
 @pytest.mark.parametrize("payload", PAYLOADS, ids=NAMES.get)
-async def test_each_payload_everywhere(payload: str, demo: Path, tmp_path: Path) -> None:
-    seen = await travel(raw_store(demo, tmp_path / "store.ecc", [payload]), ROOMY)
+async def test_each_payload_everywhere(journey: Sequence[Step], payload: str, demo: Path, tmp_path: Path) -> None:
+    seen = await travel(raw_store(demo, tmp_path / "store.ecc", [payload]), ROOMY, journey)
     assert_harmless(seen)
     if payload in MARKUP:
         assert seen.times(payload) >= SHOWN_LEAST

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.journey import JOURNEY, LOGIN
+from ecc_tui.backend.sql.database import Database
+from tests.hostile.journey import ARRIVED, ASKING_JOURNEY, JOURNEY, LOGIN, Step
 from tests.hostile.payloads import CONTROLS, INVISIBLE, NAMES, PAYLOADS
 from tests.hostile.stores import loaded_store, raw_store
 from tests.journeys.terminal import Terminal
@@ -18,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 DEMO_STORE = Path(".local/share/ecc-tui/demo.sqlite")
 ROOMY, COMPACT = (140, 45), (80, 24)
 QUIET = 0.3
-SIGNS = {"slash": "/", "question_mark": "?"}
+SIGNS = {"slash": "/", "question_mark": "?", "left_square_bracket": "[", "right_square_bracket": "]"}
 """What a terminal sends for keys that Textual names in words."""
 OPENED = ("Keys", "Copy", "Filter the requests", "Sort by", "Saved views", "Export to", "Go to, do, find", "Who I am")
 """The dialogs on the way, by their titles."""
@@ -56,6 +57,7 @@ def travel(
     *,
     without: Sequence[str] = (),
     size: tuple[int, int] = ROOMY,
+    journey: Sequence[Step] = JOURNEY,
     steps: int | None = None,
 ) -> bytes:
     """Go everywhere in the program; all that it wrote until the screen was locked."""
@@ -67,12 +69,12 @@ def travel(
     with Terminal(command, home=home, folder=ROOT, columns=size[0], lines=size[1]) as terminal:
         terminal.wait_for("by day" if size == ROOMY else "Contracts")
         terminal.wait_until_quiet(QUIET)
-        for step in JOURNEY[:steps]:
+        for step in journey[:steps]:
             terminal.press(*(SIGNS.get(key, key) for key in step))
             terminal.wait_until_quiet(QUIET)
         if steps is None:
             terminal.wait_for("Locked")
-            for words in OPENED:
+            for words in OPENED if journey is JOURNEY else ARRIVED[:3]:
                 assert words.encode() in terminal.written(), words
         return terminal.written()
 
@@ -89,9 +91,26 @@ def test_no_byte_of_data_is_obeyed(
     assert leaks(written) == []
 
 
-def test_without_both_layers_it_leaks(demo: Path, tmp_path: Path, fresh_home: Path) -> None:
+@pytest.mark.parametrize(
+    ("make", "without"),
+    [
+        (raw_store, []),
+        pytest.param(raw_store, ["clean"], marks=pytest.mark.full),
+        pytest.param(loaded_store, ["guard"], marks=pytest.mark.full),
+    ],
+    ids=["both layers", "the guard alone", "clean alone"],
+)
+def test_no_byte_of_data_is_obeyed_where_one_asks(
+    make: Callable[[Path, Path, Sequence[str]], Path], without: list[str], demo: Path, tmp_path: Path, fresh_home: Path
+) -> None:
+    store = make(demo, tmp_path / "store.ecc", PAYLOADS)
+    assert leaks(travel(store, fresh_home, without=without, journey=ASKING_JOURNEY)) == []
+
+
+@pytest.mark.parametrize("journey", [JOURNEY, ASKING_JOURNEY], ids=["looking", "asking"])
+def test_without_both_layers_it_leaks(journey: Sequence[Step], demo: Path, tmp_path: Path, fresh_home: Path) -> None:
     store = raw_store(demo, tmp_path / "store.ecc", CONTROLS + INVISIBLE)
-    found = leaks(travel(store, fresh_home, without=["guard", "clean"], steps=5))
+    found = leaks(travel(store, fresh_home, without=["guard", "clean"], journey=journey, steps=5))
     for sign in ("\x1b]52;", "\x1b]0;", "\x1b[31;4242"):
         assert any(leak.startswith(sign) for leak in found), sign
 
@@ -112,7 +131,38 @@ def test_no_byte_of_data_is_obeyed_on_a_small_terminal(
     assert leaks(travel(make(demo, tmp_path / "store.ecc", PAYLOADS), fresh_home, size=COMPACT)) == []
 
 
+def show_mails(store: Path, home: Path, *, without: Sequence[str] = ()) -> bytes:
+    """All that the command writes to a terminal about the mails that wait."""
+    with Database.open(store).reading() as statements:
+        ids = [str(id) for (id,) in statements.rows("SELECT id FROM mails ORDER BY id")]
+    assert ids
+    written = b""
+    for words in (["list"], *(["show", id] for id in ids)):
+        options = ["store", "--store", str(store), "mail", *words]
+        command = [sys.executable, "-m", "tests.hostile.leaking", *without, "--", "--lang", "en", *options]
+        with Terminal(command, home=home, folder=ROOT, columns=ROOMY[0], lines=ROOMY[1]) as terminal:
+            assert terminal.exit_status() == 0, terminal.text()
+            written += terminal.written()
+    return written
+
+
+def test_no_byte_of_a_mail_is_obeyed(demo: Path, tmp_path: Path, fresh_home: Path) -> None:
+    assert leaks(show_mails(raw_store(demo, tmp_path / "store.ecc", CONTROLS[:4]), fresh_home)) == []
+
+
+def test_without_cleaning_a_mail_leaks(demo: Path, tmp_path: Path, fresh_home: Path) -> None:
+    store = raw_store(demo, tmp_path / "store.ecc", CONTROLS[:1])
+    assert leaks(show_mails(store, fresh_home, without=["clean"])) != []
+
+
 @pytest.mark.full
 @pytest.mark.parametrize("payload", PAYLOADS, ids=NAMES.get)
 def test_each_payload_everywhere(payload: str, demo: Path, tmp_path: Path, fresh_home: Path) -> None:
     assert leaks(travel(raw_store(demo, tmp_path / "store.ecc", [payload]), fresh_home)) == []
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("payload", PAYLOADS, ids=NAMES.get)
+def test_each_payload_where_one_asks(payload: str, demo: Path, tmp_path: Path, fresh_home: Path) -> None:
+    store = raw_store(demo, tmp_path / "store.ecc", [payload])
+    assert leaks(travel(store, fresh_home, journey=ASKING_JOURNEY)) == []

@@ -180,7 +180,7 @@ async def receipt(pilot: Pilot[Any]) -> None:
     await _filled(pilot)
     await press_final(pilot)
     screen = await form_of(pilot, Stage.DONE)
-    await until(pilot, lambda: screen.query_one("#open").has_focus)
+    await until(pilot, lambda: screen.query_one("#open").has_focus and screen.portal.unread == 1)
 
 
 async def changed_service(pilot: Pilot[Any]) -> None:
