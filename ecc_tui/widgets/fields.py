@@ -22,9 +22,19 @@ class Field(Input):
     """One line of text. What is pasted becomes one harmless line (T-01)."""
 
     def _on_paste(self, event: events.Paste) -> None:
-        # Textual calls Input's own handler after this one. A password is taken as it is: changed, it is never right.
-        text = event.text.strip("\r\n")
-        event.text = text if self.password else clean(" ".join(text.split()))
+        event.prevent_default()  # Input's own takes the first line alone
+        event.stop()
+        self._put_in(event.text)
+
+    def action_paste(self) -> None:
+        """The same with what was copied in the program."""
+        self._put_in(self.app.clipboard)
+
+    def _put_in(self, text: str) -> None:
+        # A password is taken as it is: changed, it is never right.
+        text = text.strip("\r\n") if self.password else clean(" ".join(text.split()))
+        if text:
+            self.replace(text, *self.selection)
 
 
 class PasswordField(Field):

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from textual.geometry import Size
 
-from ecc_tui.domain.forms import Entry, Field
+from ecc_tui import i18n
+from ecc_tui.domain.forms import LONGEST_TEXT, Entry, Field
+from ecc_tui.i18n import _
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -19,6 +21,20 @@ if TYPE_CHECKING:
     Base = Widget
 else:
     Base = object
+
+
+TYPED_LONGEST = 2 * LONGEST_TEXT
+"""Characters that a control of text takes: more than any field allows, so that its rule says how many are too many."""
+
+
+def within(text: str, room: int, widget: Widget, longest: int = TYPED_LONGEST) -> str:
+    """As much of what is typed or pasted as there is room for; what is left out is told, never lost in silence."""
+    if len(text) <= room:
+        return text
+    said = _("A field takes {longest} characters: the last {left} of what was pasted are left out.")
+    said = said.format(longest=i18n.number(longest), left=i18n.number(len(text) - max(0, room)))
+    widget.notify(said, severity="warning", markup=False)
+    return text[: max(0, room)]
 
 
 class Control(Base):

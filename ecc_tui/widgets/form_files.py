@@ -31,7 +31,7 @@ from ecc_tui.domain.text import clean
 from ecc_tui.i18n import N_, _, ngettext
 from ecc_tui.widgets import fields
 from ecc_tui.widgets.cells import Line, fit
-from ecc_tui.widgets.form_control import Control
+from ecc_tui.widgets.form_control import Control, within
 
 WIDEST = 60
 LONGEST_PATH = 4096
@@ -103,7 +103,8 @@ class _Path(fields.Field):
     def replace(self, text: str, start: int, end: int) -> None:
         """All editing comes through here."""
         if not self.locked:
-            super().replace(text, start, end)
+            room = LONGEST_PATH - len(self.value) + abs(end - start)
+            super().replace(within(text, room, self, LONGEST_PATH), start, end)
 
 
 class ChosenFiles(Widget, can_focus=True):

@@ -19,10 +19,8 @@ from ecc_tui.domain.forms import Entry, FieldKind, Secret
 from ecc_tui.domain.text import clean
 from ecc_tui.i18n import N_
 from ecc_tui.widgets import fields
-from ecc_tui.widgets.form_control import Control
+from ecc_tui.widgets.form_control import TYPED_LONGEST, Control, within
 
-TYPED_LONGEST = 2_000
-"""Characters that a line takes: more than any field allows, so that a paste is refused in words, not cut."""
 WIDEST_LINE = 60
 
 
@@ -74,7 +72,8 @@ class LineControl(Control, fields.Field):
     def replace(self, text: str, start: int, end: int) -> None:
         """All editing comes through here."""
         if not self.locked:
-            super().replace(text[: TYPED_LONGEST - len(self.value) + abs(end - start)], start, end)
+            room = TYPED_LONGEST - len(self.value) + abs(end - start)
+            super().replace(within(text, room, self), start, end)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """A field that can't be edited needs no key."""

@@ -15,7 +15,7 @@ from ecc_tui.domain import forms
 from ecc_tui.domain.forms import Entry
 from ecc_tui.domain.text import clean
 from ecc_tui.i18n import N_
-from ecc_tui.widgets.form_control import Control
+from ecc_tui.widgets.form_control import TYPED_LONGEST, Control, within
 
 LEAST_TEXT_LINES, MOST_TEXT_LINES = 3, 6
 
@@ -99,8 +99,7 @@ class LongTextControl(Control, TextArea):
     async def _on_paste(self, event: events.Paste) -> None:
         # Textual calls TextArea's own handler after this one.
         event.text = clean(event.text.replace("\r", "\n") if "\n" not in event.text else event.text, multiline=True)
-        room = forms.LONGEST_TEXT * 2 - len(self.text)
-        event.text = event.text[: max(0, room)]
+        event.text = within(event.text, TYPED_LONGEST - len(self.text) + len(self.selected_text), self)
 
     def action_line(self, step: int) -> None:
         """Up and down move in the text, and out of it at its edges."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
+from textual import events
 from textual.widgets import Input
 
 from ecc_tui import i18n
@@ -21,6 +22,7 @@ from tests.widgets.filling import (
     LEVEL,
     NAME,
     PARTS,
+    REASON,
     SECRET,
     SIZE,
     SYSTEM,
@@ -120,6 +122,39 @@ async def test_a_password_is_not_copied() -> None:
         await filled.press("p", "w", "ctrl+shift+a", "ctrl+c", "ctrl+x")
         assert filled.pilot.app.clipboard == ""
         assert filled.view.entries["secret"] == "pw"
+
+
+def toasts(filled: Filling) -> list[str]:
+    return [toast.message for toast in filled.pilot.app._notifications]
+
+
+@pytest.mark.parametrize("copied", [False, True])
+async def test_a_long_paste_stands_whole_in_its_line_and_the_rule_says_how_many_are_too_many(copied: bool) -> None:
+    title = Field(id="title", kind=FieldKind.TEXT, label={"": "Title"})
+    async with filling(form(title, NAME)) as filled:
+        text = "\n".join(["word " * 99 + "end"] * 10)
+        if copied:
+            filled.pilot.app.copy_to_clipboard(text)
+            await filled.press("ctrl+v")
+        else:
+            filled.pilot.app.post_message(events.Paste(text))
+        await filled.pilot.pause()
+        assert filled.view.entries["title"] == text.replace("\n", " ")
+        assert filled.kept[-1][1] == text.replace("\n", " ")
+        await filled.press("tab")
+        assert "4,789 too many" in filled.text
+        assert toasts(filled) == []
+
+
+@pytest.mark.parametrize(("field", "longest"), [(NAME, 20_000), (REASON, 20_000), (FILES, 4_096)])
+async def test_what_no_field_takes_is_told_not_dropped(field: Field, longest: int) -> None:
+    async with filling(form(field)) as filled:
+        filled.pilot.app.post_message(events.Paste("a" * (longest + 7)))
+        await filled.pilot.pause()
+        await filled.pilot.pause()
+        entry = filled.view.entries[field.id]
+        assert len(entry if isinstance(entry, str) else entry[0]) == longest
+        assert toasts(filled) == [f"A field takes {longest:,} characters: the last 7 of what was pasted are left out."]
 
 
 async def test_a_line_that_is_too_long_is_told_not_cut() -> None:
