@@ -86,7 +86,7 @@ class NotNow(DomainError):
 
 class FileUnusable(DomainError):
     """A file of this machine can't be attached or written. `problem`: missing, unreadable, too-large, empty, folder,
-    changed (while it was read), unwritable, full."""
+    special (a pipe, a socket, a device), changed (while it was read), unwritable, full."""
 
     code = "file"
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -41,16 +42,16 @@ def file_problem(path: str) -> str:
     """Why a file can't be attached, as in `FileUnusable`; empty when it can."""
     try:
         file = Path(path).expanduser()
-        if file.is_dir():
-            return "folder"
-        size = file.stat().st_size
+        status = file.stat()
     except (FileNotFoundError, NotADirectoryError):
         return "missing"
     except (OSError, RuntimeError, ValueError):
         return "unreadable"
+    if not stat.S_ISREG(status.st_mode):  # never opened: a pipe would wait for ever
+        return "folder" if stat.S_ISDIR(status.st_mode) else "special"
     if not os.access(file, os.R_OK):
         return "unreadable"
-    return "empty" if not size else "too-large" if size > LARGEST_FILE else ""
+    return "empty" if not status.st_size else "too-large" if status.st_size > LARGEST_FILE else ""
 
 
 def size_words(size: int) -> str:
@@ -289,7 +290,10 @@ class FilesControl(Control, Widget):
             self._path.cursor_position = len(self._path.value)
         elif not problem:
             path = str(Path(typed).expanduser().absolute())
-            if path not in self._files:
+            if path in self._files:
+                text = _("{name} is among the files already.").format(name=clean(Path(path).name))
+                self.notify(text, markup=False)
+            else:
                 self._files = (*self._files, path)
             self._path.value = ""
             self._show()

@@ -181,6 +181,7 @@ _FILES = {
     "too-large": N_("The file {path} is larger than {most} MB."),
     "empty": N_("The file {path} is empty."),
     "folder": N_("{path} is a folder: choose a file in it."),
+    "special": N_("{path} is no ordinary file: a pipe, a socket or a device can't be attached."),
     "changed": N_("The file {path} was changed while it was read: nothing was sent."),
     "unwritable": N_("The file {path} can't be written."),
     "full": N_("The disk of {path} is full: nothing was written."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from datetime import date
 from pathlib import Path
 
@@ -322,6 +324,32 @@ def test_what_is_wrong_with_a_file(folder: Path) -> None:
     }
     assert file_problem("a\0b") in ("unreadable", "missing")
     assert file_problem(str(folder / "notes.txt" / "x")) == "missing"
+
+
+def test_what_is_no_ordinary_file_is_not_called_empty(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(os.path.relpath(folder / "socket"))
+        assert [file_problem(path) for path in (f"{folder}/pipe", f"{folder}/socket", "/dev/null")] == ["special"] * 3
+
+
+async def test_a_pipe_is_said_to_be_no_ordinary_file(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    async with filling(form(FILES, NAME), size=(200, 24)) as filled:
+        filled.view._rows["files"].control.set_entry(f"{folder}/pip")
+        await filled.press("e", "enter")
+        assert "pipe is no ordinary file" in filled.text
+
+
+async def test_the_same_file_twice_is_said(folder: Path) -> None:
+    async with filling(form(FILES, NAME)) as filled:
+        control = filled.view._rows["files"].control
+        for expected in ([], ["notes.txt is among the files already."]):
+            control.query_one(Input).value = f"{folder}/notes.tx"
+            control.focus()
+            await filled.press("end", "t", "enter")
+            assert toasts(filled) == expected
+            assert several(filled, "files") == (f"{folder}/notes.txt",)
 
 
 def test_a_path_goes_on_with_what_the_folder_has(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,7 +100,7 @@ def _opened(path: Path) -> Iterator[int]:
 
 def _require_plain(mode: int, shown: str) -> None:
     if not stat.S_ISREG(mode):
-        raise FileUnusable("folder" if stat.S_ISDIR(mode) else "unreadable", shown)
+        raise FileUnusable("folder" if stat.S_ISDIR(mode) else "special", shown)
 
 
 def _read(descriptor: int, path: Path) -> bytes:

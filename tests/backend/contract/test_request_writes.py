@@ -403,7 +403,7 @@ async def test_the_largest_file_is_taken_whole_and_no_larger_one(
     assert error.value.problem == "too-large"
 
 
-@pytest.mark.parametrize("problem", ["missing", "folder", "empty", "unreadable", "secret", "nul"])
+@pytest.mark.parametrize("problem", ["missing", "folder", "empty", "special", "device", "nul"])
 async def test_what_is_no_file_is_refused_at_once(
     backend_under_test: Portal, incident: str, tmp_path: Path, problem: str
 ) -> None:
@@ -414,16 +414,16 @@ async def test_what_is_no_file_is_refused_at_once(
             path.mkdir()
         case "empty":
             path.touch()
-        case "unreadable":  # a pipe that nobody writes to
+        case "special":  # a pipe that nobody writes to
             os.mkfifo(path)
-        case "secret":
+        case "device":
             path = Path("/dev/zero")
         case "nul":
             path = tmp_path / "a\0b"
     before = total(backend_under_test)
     with pytest.raises(FileUnusable) as error:
         await asyncio.wait_for(session.requests.attach(incident, [NewFile(path)], key=new_key()), 20)
-    assert error.value.problem == {"secret": "unreadable", "nul": "missing"}.get(problem, problem)
+    assert error.value.problem == {"device": "special", "nul": "missing"}.get(problem, problem)
     assert total(backend_under_test) == before
 
 
