@@ -26,6 +26,7 @@ from ecc_tui.widgets.cells import Line, fit
 from ecc_tui.widgets.form_control import Control
 
 WIDEST_LABEL = 28
+"""Cells of the column of labels, unless all controls leave more."""
 GAP = 2
 """Cells between label and control, and between control and what stands behind it."""
 LEAST_ROOM = 30
@@ -69,7 +70,7 @@ class _RowLayout(Layout):
 
 
 class FieldRow(Widget):
-    """`labels` are the cells of the column of labels, which all rows share."""
+    """`labels` gives the cells of the column of labels, which all rows share, in a width."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"form-row--label", "form-row--muted", "form-row--error"}
@@ -90,7 +91,7 @@ class FieldRow(Widget):
         super().__init__()
         self.field = field
         self.control = control
-        self.labels = 0
+        self.labels: Callable[[int], int] = lambda _width: 0
         self.number = 0
         """Its place among the rows."""
         self.error: Callable[[], str] = str
@@ -156,12 +157,13 @@ class FieldRow(Widget):
 
     def _make_plan(self, width: int) -> _Plan:
         label = label_of(self.field)
-        stacked = width - self.labels - GAP < LEAST_ROOM
-        left, top = (0, 1) if stacked else (self.labels + GAP, 0)
+        labels = self.labels(width)
+        stacked = width - labels - GAP < LEAST_ROOM
+        left, top = (0, 1) if stacked else (labels + GAP, 0)
         room = max(1, width - left)
         wanted = self.control.wanted(room)
         control = Region(left, top, min(wanted.width, room), wanted.height)
-        label_lines = [fit(label, width)] if stacked else wrap(label, max(1, self.labels)) or [""]
+        label_lines = [fit(label, width)] if stacked else wrap(label, max(1, labels)) or [""]
         pieces = [_Piece(0, y, text, "label") for y, text in enumerate(label_lines)]
         behind, y = control.right + GAP, control.bottom
         if note := clean(one_line(self.control.note())):
@@ -181,6 +183,11 @@ class FieldRow(Widget):
         errors = sum(piece.tone == "error" for piece in pieces)
         least = 0 if stacked else len(label_lines)
         return _Plan(control, tuple(pieces), max(y, least), max(y - errors, least))
+
+    def needed(self, room: int) -> int:
+        """The cells of the control with what stands behind it, in a column of `room`."""
+        behind = (clean(one_line(text)) for text in (self.control.note(), i18n.said(self.field.help)))
+        return max(LEAST_ROOM, self.control.wanted(room).width + sum(cell_len(text) + GAP for text in behind if text))
 
     def render_line(self, y: int) -> Strip:
         """What stands beside and under the control."""

@@ -22,7 +22,7 @@ from textual.widget import Widget
 from ecc_tui.domain.forms import Entries, Entry, Form, defaults, in_view
 from ecc_tui.widgets.form_control import Control
 from ecc_tui.widgets.form_kinds import control_of
-from ecc_tui.widgets.form_row import WIDEST_LABEL, FieldRow, guessed_height, label_of
+from ecc_tui.widgets.form_row import GAP, WIDEST_LABEL, FieldRow, guessed_height, label_of
 
 AHEAD = 12
 """Rows that are made beyond what is in view, or has the focus, while no key is pressed."""
@@ -90,6 +90,8 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._ahead = 0
         self._made_whole = False
         """All rows were there from the beginning."""
+        self._label_columns: dict[int, int] = {}
+        """By the width of the form."""
         self._making: Timer | None = None
         self._rows_layout = _RowsLayout()
 
@@ -132,8 +134,17 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
         lines = sum(row.plan(width).plain_height for row in self._rows.values())
         return 1 if lines + len(self._rows) + SPARE_LINES <= self.container_size.height else 0
 
-    def _label_cells(self) -> int:
-        return min(WIDEST_LABEL, max((cell_len(label_of(field)) for field in self._form.fields), default=0))
+    def label_cells(self, width: int) -> int:
+        """The cells of the column of labels: it grows where every control leaves room."""
+        if (known := self._label_columns.get(width)) is None:
+            longest = max((cell_len(label_of(field)) for field in self._form.fields), default=0)
+            known = min(WIDEST_LABEL, longest)
+            if longest > WIDEST_LABEL and self._made_whole:  # what is made later may need the room
+                room = width - WIDEST_LABEL - GAP
+                needed = max(row.needed(room) for row in self._rows.values())
+                known = max(WIDEST_LABEL, min(longest, width - GAP - needed))
+            self._label_columns[width] = known
+        return known
 
     def measure_missing(self) -> None:
         """The room that the missing rows will take."""
@@ -210,7 +221,6 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
             await self.make(places.index(id) + 1 + ahead - len(self._rows))
 
     def _next_rows(self, count: int) -> list[FieldRow]:
-        labels = self._label_cells()
         first = len(self._rows)
         rows = []
         for field in self._form.fields[first : first + max(0, count)]:
@@ -220,7 +230,7 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
             control.tell = self.told
             control.judge = self.asked_to_judge
             row = FieldRow(field, control)
-            row.labels, row.number = labels, len(self._rows)
+            row.labels, row.number = self.label_cells, len(self._rows)
             self._rows[field.id] = row
             rows.append(row)
         self.show_conditions(rows)
@@ -229,7 +239,8 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
     async def replace_rows(self, form: Form, focused: str | None, position: int) -> None:
         """The rows of another form; entries of fields with the same id are kept, and so are focus and cursor."""
         old = list(self._rows.values())
-        self._form, self._rows = form, {}
+        self._form, self._rows, self._made_whole = form, {}, False
+        self._label_columns.clear()
         self._entries = {**defaults(form), **self._entries}
         with self.app.batch_update():
             # The new rows come first: the focus must never be without a place, it would go to a button.
@@ -238,6 +249,9 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
                 self._rows[focused].control.focus()
                 self._rows[focused].control.place(position)
             self._made_whole = not self.is_incomplete
+            self._label_columns.clear()
+            for row in self._rows.values():
+                row.replan()
             await self.remove_children(old)
 
     # Showing rows
@@ -258,9 +272,8 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def words(self) -> None:
         """Every text again in the current language; nothing typed is lost."""
-        labels = self._label_cells()
+        self._label_columns.clear()
         for row in self._rows.values():
-            row.labels = labels
             row.control.words()
             row.replan()
         self.measure_missing()

@@ -29,6 +29,7 @@ from tests.widgets.filling import (
     SIZE,
     SYSTEM,
     ZONES,
+    few,
     filling,
     long_form,
 )
@@ -442,3 +443,32 @@ async def test_every_kind_of_field_has_a_control() -> None:
     fields = [Field(id=kind, kind=kind, options=ZONES.options, label={"": kind}) for kind in FieldKind]
     async with filling(form(*fields, PARTS)) as filled:
         assert {row.field.id for row in filled.view.shown_rows()} == {str(kind) for kind in FieldKind}
+
+
+LONG_LABEL = "The date or the status of a request"
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_a_long_label_stands_in_one_line_where_the_controls_leave_room(width: int) -> None:
+    ticks = [
+        Field(id=id, kind=FieldKind.CHOICES, label={"": label}, options=few("Display", "Mail"))
+        for id, label in (("a", LONG_LABEL), ("b", "Short"))
+    ]
+    async with filling(form(*ticks), size=(width, 24)) as filled:
+        lines = [line for line in filled.text.splitlines() if "Display" in line]
+        assert LONG_LABEL in lines[0]
+        assert lines[0].index("Display") == lines[1].index("Display")
+        await filled.view.replace(form(*ticks, REASON)).wait()
+        await filled.pilot.pause()
+        assert LONG_LABEL not in filled.text  # the long text wants the room
+        await filled.view.replace(form(*ticks)).wait()
+        await filled.pilot.pause()
+        assert LONG_LABEL in filled.text
+
+
+async def test_a_label_takes_no_room_from_a_help_text() -> None:
+    helped = Field(
+        id="a", kind=FieldKind.CHOICES, label={"": LONG_LABEL}, options=few("Display", "Mail"), help={"": "h" * 24}
+    )
+    async with filling(form(helped), size=(88, 24)) as filled:
+        assert any("Display" in line and "h" * 24 in line for line in filled.text.splitlines())
