@@ -124,7 +124,8 @@ def _price_line(line: PriceLine, width: int) -> Iterator[Content]:
     if cell_len(f"{label}  {price}") <= width:
         yield Content.assemble(label, "  ", (price, "$text-muted"))
         return
-    yield Content(label)
+    for piece in wrap(label, max(10, width), subsequent_indent="  "):
+        yield Content(piece)
     for piece in wrap(price, max(10, width - 2)):
         yield Content.styled(f"  {piece}", "$text-muted")
 

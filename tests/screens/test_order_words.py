@@ -8,13 +8,13 @@ from decimal import Decimal
 import pytest
 from msgspec import structs
 
-from ecc_tui.domain.catalogue import Category, Price, Service, ServiceEntry, difference
+from ecc_tui.domain.catalogue import Category, Price, PriceLine, Service, ServiceEntry, difference
 from ecc_tui.domain.contracts import Budget, BudgetBasis, BudgetPeriod, BudgetState
-from ecc_tui.domain.forms import Form
+from ecc_tui.domain.forms import YES, Condition, Form
 from ecc_tui.domain.money import Money
 from ecc_tui.i18n import set_language
 from ecc_tui.screens.order_words import difference_content, expected_day, order_content
-from ecc_tui.screens.service_words import price_words
+from ecc_tui.screens.service_words import _price_line, price_words
 from tests.screens.services import SERVER_PRICES, SERVERS, SUPPORT
 
 START = date(2026, 11, 25)
@@ -128,3 +128,15 @@ def test_a_difference_names_price_and_fields() -> None:
     assert "Changed fields: How many" in said
     assert f"Fields that are gone: {name.label['en']}" in said
     assert "New fields: Wished date" in said
+
+
+def test_what_does_not_fit_in_a_line_of_prices_goes_on_under_it_indented() -> None:
+    set_language("en")
+    label = {"": "Supervision of each of the servers, day and night"}
+    line = PriceLine("watch", label, euros("30.5"), monthly=True, condition=Condition("watched", (YES,)))
+    assert [content.plain for content in _price_line(line, 30)] == [
+        "· Supervision of each of the",
+        "  servers, day and night",
+        "  €30.50 a month  depends on",
+        "  the form",
+    ]
