@@ -27,7 +27,7 @@ from textual.worker import Worker
 Typed = events.Key | events.Paste
 
 LOOK_AGAIN_SECONDS = 0.01
-PATIENCE_SECONDS = 2.0
+PATIENCE_SECONDS = 5.0
 """No key waits longer than this for a screen to be ready."""
 BUSY_SECONDS = 15.0
 """Nor than this for one that says that it is busy."""

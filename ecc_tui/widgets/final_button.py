@@ -97,7 +97,8 @@ class FinalBar(Vertical, can_focus=False):
     def _say_leave(self) -> None:
         text = _("Leave, keep the draft")
         others = [str(self.query_one(id, Button).label) for id in ("#throw-away", "#final")]
-        if sum(cell_len(label) + AROUND for label in (text, *others)) > self.content_size.width:
+        width = sum(cell_len(label) + AROUND for label in (text, *others))
+        if 0 < self.content_size.width < width:  # no width: nothing was laid out yet
             text = _("Back")
         leave = self.query_one("#leave", Button)
         if str(leave.label) != text:
