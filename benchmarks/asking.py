@@ -52,7 +52,8 @@ def asking(home: Path) -> list[Figure]:
         for _round in range(FORM_ROUNDS):
             for letter in LETTERS:
                 letters += screen.each(letter, 1)[0]
-            steps += screen.each("tab", 60)[0]
+            looks = (screen.last_look("tab") for _field in range(60))
+            steps += [seconds for seconds in looks if seconds is not None]
             screen.hit("shift+tab")
             screen.settle()
     reference = median(frames)
@@ -65,7 +66,7 @@ def asking(home: Path) -> list[Figure]:
         ratio("form of 120 fields: first screenful", median(formed), reference, "H"),
         milliseconds("form: a letter, p95", percentile(letters, 0.95), 30, f"{len(letters)} letters"),
         ratio("form: a letter, p95", percentile(letters, 0.95), arrow, "T"),
-        milliseconds("form: tab, p95", percentile(steps, 0.95), 30, f"{len(steps)} fields"),
+        milliseconds("form: tab to what is seen of it, p95", percentile(steps, 0.95), 30, f"{len(steps)} fields"),
     ]
 
 

@@ -41,6 +41,16 @@ class Stopwatch(Terminal):
             self._watched = None
             return self._seen_at - self._hit_at if self._seen_at else None
 
+    def last_look(self, key: str) -> float | None:
+        """The same for all that is seen, colours too, but for the scroll bar at the right: what is made beyond the
+        view after the answer moves it."""
+        return self.last_change(key, lambda _text: self._looks())
+
+    def _looks(self) -> object:
+        width = range(self._screen.columns - 3)
+        lines = (self._screen.buffer[line] for line in range(self._screen.lines))
+        return [[(cell.data, cell.fg, cell.bg, cell.bold) for cell in map(line.__getitem__, width)] for line in lines]
+
     def hit(self, *keys: str) -> None:
         """Press keys in one burst and start the clock."""
         with self._lock:
