@@ -14,6 +14,7 @@ from textual.widgets import Button, Input
 
 from ecc_tui.actions import PLACE_KEYS
 from ecc_tui.domain.links import Place
+from ecc_tui.screens.budget import BudgetDialog
 from ecc_tui.screens.dashboard import DashboardScreen
 from ecc_tui.screens.lock import LockScreen
 from ecc_tui.screens.log_in import LogInScreen
@@ -21,7 +22,7 @@ from ecc_tui.screens.palette import Palette
 from ecc_tui.screens.request import RequestScreen
 from ecc_tui.screens.requests import RequestsScreen
 from ecc_tui.screens.too_small import TooSmallScreen
-from ecc_tui.widgets.dialogs import KeysHelp, Question, Reason, TextPrompt
+from ecc_tui.widgets.dialogs import KeysHelp, Question, Reason
 from ecc_tui.widgets.fields import PasswordField
 from tests.screens.portal import (
     NARROW,
@@ -158,7 +159,7 @@ async def test_the_lock_hides_everything_and_gives_it_back(demo: Path) -> None:
     async with opened(demo, "referent.demo") as pilot:
         await on_contract(pilot, "OCB0001234")
         await press(pilot, "b")
-        await over(pilot, TextPrompt)
+        await over(pilot, BudgetDialog)
         await type_text(pilot, "4321")
         await press(pilot, "left")
         prompt, before = pilot.app.screen, seen(pilot)
@@ -207,7 +208,7 @@ async def test_a_session_that_ends_completes_what_was_begun(demo: Path) -> None:
     async with opened(demo, "referent.demo") as pilot:
         await on_contract(pilot, "OCB0001251")
         await press(pilot, "b")
-        await over(pilot, TextPrompt)
+        await over(pilot, BudgetDialog)
         await type_text(pilot, "999")
         change(demo, END_ALL)
         await press(pilot, "enter")
