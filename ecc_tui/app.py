@@ -6,41 +6,34 @@ opened. Everything a key does goes through `perform`: look the action up, say wh
 
 from __future__ import annotations
 
-import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from inspect import isawaitable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on, work
-from textual.app import App
-from textual.binding import Binding, BindingType
+from textual import on, work
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.worker import Worker
 
-from ecc_tui import actions, collector, config, crash, supervisor
+from ecc_tui import actions, config, crash
 from ecc_tui.domain.account import LANGUAGE_PREFERENCE, ZONE_PREFERENCE
 from ecc_tui.domain.errors import DomainError
 from ecc_tui.domain.links import Link, Place, ToPlace, place_of
 from ecc_tui.drafts import open_drafts
-from ecc_tui.i18n import _, set_language, set_zone
-from ecc_tui.keyboard import DealtWith, TypeAhead
+from ecc_tui.i18n import set_language, set_zone
 from ecc_tui.keymap import keymap
 from ecc_tui.screens.portal import Go, Portal, is_section
 from ecc_tui.screens.sections import section_screen
 from ecc_tui.state import open_choices
-from ecc_tui.stylesheet import LastingStylesheet
-from ecc_tui.themes import THEMES, theme_for
+from ecc_tui.steady import SteadyApp
 from ecc_tui.widgets import guard
-from ecc_tui.widgets.toasts import Toasts
 from ecc_tui.wording import sentence, trouble_sentence
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from textual.notifications import SeverityLevel
 
     from ecc_tui.backend.base import Backend, Session
     from ecc_tui.start import Start
@@ -48,48 +41,29 @@ if TYPE_CHECKING:
 IDLE_CHECK_SECONDS = 5.0
 """Between two looks at how long nobody has touched a key."""
 
-MOST_UNTOLD = 20
-"""Toasts that wait while the portal is locked; of more the newest."""
-
 OPEN_TO_ALL = ("everywhere.language", "everywhere.quit", "everywhere.theme")
 """What works before anybody has logged in, and over the lock."""
 
 
-class CloudCustomerSpace(App[int]):
+class CloudCustomerSpace(SteadyApp):
     """One person at one terminal."""
 
     CSS_PATH = "styles.tcss"
     DEFAULT_MODE = "door"
-    ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        # Before the field with the focus sees them: no field swallows the way out of it (T-06).
-        Binding("tab", "app.focus_next", show=False, priority=True, id="field.next"),
-        Binding("shift+tab", "app.focus_previous", show=False, priority=True, id="field.previous"),
-        *actions.bindings("everywhere", "go", namespace="app"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("everywhere", "go", namespace="app")]
 
     def __init__(self, start: Start, backend: Backend | None) -> None:
-        super().__init__()
-        self._notifications = Toasts()
+        super().__init__(theme=start.configuration.theme, animation=start.configuration.animation)
         self.start = start
         self.backend = backend
         self.portal: Portal | None = None
         self.keys = keymap(start.configuration.keys)
-        self._last_touched = time.monotonic()
-        self._type_ahead = TypeAhead(self, super().on_event)
         self._came_from: list[Place] = []
-        self._untold: deque[Callable[[], None]] = deque(maxlen=MOST_UNTOLD)
         self._link = start.link
         self._store = start.store
         self._demo_logins: Sequence[str] = ()
         self._ends: Sequence[Callable[[], None]] = ()
         self.add_mode(self.DEFAULT_MODE, self._door)
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = theme_for(start.configuration.theme, self)
-        self.stylesheet = LastingStylesheet(variables=self.get_css_variables())
-        if not start.configuration.animation or supervisor.is_remote():
-            self.animation_level = "none"
         self.set_keymap(self.keys)
 
     # Coming in and going out
@@ -116,12 +90,9 @@ class CloudCustomerSpace(App[int]):
         choices = open_choices(self._connection, "")
         return LogInScreen(self.backend, choices, self.enter, self._demo_logins)
 
-    async def on_mount(self) -> None:
-        """Signals, the idle lock, and the link that the program was started with."""
-        supervisor.watch_signals(self)
+    async def begin(self) -> None:
+        """The idle lock, and the portal of a demo that opens logged in."""
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
-        self.set_interval(collector.PAUSE_SECONDS, self._collect_when_idle)
-        self.screen_change_signal.subscribe(self, self._tell_untold)
         if self.portal is not None:
             await self._begin()
 
@@ -164,7 +135,6 @@ class CloudCustomerSpace(App[int]):
 
     def on_ready(self) -> None:
         """The first frame is out."""
-        collector.begin()
         self._begin_beside()
 
     def _begin_beside(self) -> None:
@@ -199,7 +169,7 @@ class CloudCustomerSpace(App[int]):
             return
         self._stop_asking()
         self._came_from.clear()
-        self._untold.clear()
+        self.forget_untold()
         await self.switch_mode(self.DEFAULT_MODE)
         for place in Place:
             await self.remove_mode(place)
@@ -306,6 +276,10 @@ class CloudCustomerSpace(App[int]):
         """Is the portal in view, not locked and not asking for a password, whatever lies over that?"""
         return not any(getattr(screen, "shuts_out", False) for screen in self.screen_stack)
 
+    @property
+    def is_shut(self) -> bool:
+        return self.portal is not None and not self.is_open
+
     def do_everywhere_keys(self) -> None:
         """Every key of the screen, dimmed ones with their reason."""
         from ecc_tui.screens.keys import keys_help
@@ -372,65 +346,9 @@ class CloudCustomerSpace(App[int]):
                 await self.portal.session.log_out()
         self.exit(0)
 
-    # Idle lock
-
-    async def on_event(self, event: events.Event) -> None:
-        """Keys go through the queue of what was typed ahead; all that a person does puts the idle lock off."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._last_touched = time.monotonic()
-            await self._type_ahead.take(event)
-            return
-        if isinstance(event, events.MouseDown):
-            self._last_touched = time.monotonic()
-        await super().on_event(event)
-
-    @on(DealtWith)
-    async def _dealt_with(self, message: DealtWith) -> None:
-        await self._type_ahead.dealt_with(message)
-
-    def _collect_when_idle(self) -> None:
-        collector.collect_in_pause(time.monotonic() - self._last_touched)
-
     async def _lock_when_idle(self) -> None:
-        if time.monotonic() - self._last_touched >= self.start.configuration.idle_minutes * 60:
+        if self.idle_seconds >= self.start.configuration.idle_minutes * 60:
             await self.do_everywhere_lock()
-
-    # Room
-
-    def on_resize(self) -> None:
-        """Looked at when the new size is everywhere: a screen that opened before would see the old one."""
-        from ecc_tui.screens.too_small import cover_when_too_small
-
-        self.call_later(cover_when_too_small, self)
-
-    # What is said while nobody may read it
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = True,
-    ) -> None:
-        """Over the lock nothing is told (A5): what became of a form, say, waits for who typed it."""
-        tell = partial(super().notify, message, title=title, severity=severity, timeout=timeout, markup=markup)
-        if self.portal is not None and not self.is_open:
-            self._untold.append(tell)
-        else:
-            tell()
-
-    def _tell_untold(self, _screen: Screen[Any]) -> None:
-        """As soon as the portal is in view again."""
-        while self._untold and self.is_open:
-            self._untold.popleft()()
-
-    # What Textual would say or do in its own words
-
-    def action_help_quit(self) -> None:
-        """ctrl+c copies what is selected elsewhere; here it says how to leave."""
-        super().notify(_("ctrl+q leaves the program."), markup=False)  # also over the lock
 
 
 def run(start: Start) -> int:

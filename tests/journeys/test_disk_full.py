@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.desk import LOGIN, PAUSE, Desk, go_to_final, open_form, press_final
+from tests.journeys.desk import LOGIN, PAUSE, Desk, go_to_final, open_form, press_final, until
 from tests.journeys.terminal import Terminal
 
 KIBIBYTES = 6 * 1024
@@ -114,6 +114,10 @@ def test_a_file_for_which_there_is_no_room_is_not_attached(disk: SmallDisk, tmp_
     large, small = tmp_path / "large.bin", tmp_path / "small.txt"
     large.write_bytes(b"0123456789abcdef" * 64 * KIBIBYTES)
     small.write_text("fits")
+
+    def attached() -> list[tuple[str]]:
+        return disk.desk.ask("SELECT name FROM request_attachments WHERE name IN (?, ?)", large.name, small.name)
+
     with disk.desk.open("demo", "--as", LOGIN) as terminal:
         attach(terminal, large)
         before = rows(disk.desk)
@@ -127,11 +131,9 @@ def test_a_file_for_which_there_is_no_room_is_not_attached(disk: SmallDisk, tmp_
         terminal.write(str(small))
         terminal.press("enter", "shift+tab")
         press_final(terminal)
-        terminal.wait_for(small.name)
+        until(lambda: attached() == [(small.name,)])
         quit_sanely(terminal)
-    assert disk.desk.ask("SELECT name FROM request_attachments WHERE name IN (?, ?)", large.name, small.name) == [
-        (small.name,)
-    ]
+    assert attached() == [(small.name,)]
     assert disk.desk.is_sound()
 
 
