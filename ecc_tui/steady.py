@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import deque
 from collections.abc import Callable
@@ -26,6 +27,10 @@ from ecc_tui.widgets.toasts import Toasts
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
+TURN_SECONDS = 0.0005
+"""After so long the thread that draws lets those run that read keys and write to the terminal; Python's own 5 ms are
+felt in each key.
+"""
 MOST_UNTOLD = 20
 """Toasts that wait while the portal is locked; of more the newest."""
 
@@ -58,7 +63,8 @@ class SteadyApp(App[int]):
         """What the program does first, once signals are watched."""
 
     async def on_mount(self) -> None:
-        """Signals, and what is done in pauses."""
+        """Signals, threads that take turns, and what is done in pauses."""
+        sys.setswitchinterval(TURN_SECONDS)
         supervisor.watch_signals(self)
         self.set_interval(collector.PAUSE_SECONDS, lambda: collector.collect_in_pause(self.idle_seconds))
         self.screen_change_signal.subscribe(self, self._tell_untold)

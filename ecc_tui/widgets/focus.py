@@ -20,6 +20,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 
+class FollowsFocus:
+    """Something that scrolls to the widget inside it that has the focus, in the frame of the focus itself."""
+
+    def follow_focus(self, focused: Widget) -> None:
+        """Have it in view; it has a place already, unless it was just mounted."""
+        raise NotImplementedError
+
+
 def focus_alone() -> Reactive[Widget | None]:
     """Stands for `Screen.focused`: another one paints nothing by itself."""
     return Reactive(None, repaint=False)
@@ -29,5 +37,12 @@ def update_focus_styles(screen: Screen[Any], focused: Widget | None = None, blur
     """Stands for `Screen._update_focus_styles`."""
     around_new: set[DOMNode] = set(focused.ancestors_with_self) if focused is not None else set()
     around_old: set[DOMNode] = set(blurred.ancestors_with_self) if blurred is not None else set()
-    if changed := around_new ^ around_old:
+    # The two themselves are restyled when they hear of it.
+    if changed := (around_new ^ around_old) - {focused, blurred}:
         screen.app.stylesheet.update_nodes(changed, animate=True)
+    for node in around_new:
+        if isinstance(node, FollowsFocus) and focused is not None:
+            node.follow_focus(focused)
+    for node in around_new | around_old:
+        if isinstance(node, Widget) and node is not screen:
+            node._check_refresh()  # tells the screen at once; from its own queue it would come a frame later

@@ -29,13 +29,14 @@ from textual.worker import Worker
 from ecc_tui import i18n
 from ecc_tui.domain.forms import SECRET_KINDS, Entries, Entry, FieldKind, Form, Verdict, Wrong, check, in_view
 from ecc_tui.i18n import N_
+from ecc_tui.widgets.focus import FollowsFocus
 from ecc_tui.widgets.form_control import Control
 from ecc_tui.widgets.form_row import FieldRow
-from ecc_tui.widgets.form_rows import AT_ONCE, FormRows
+from ecc_tui.widgets.form_rows import FormRows
 from ecc_tui.wording.form_words import FILE_RULE, wrong_sentence
 
 
-class FormView(FormRows, can_focus=False):
+class FormView(FollowsFocus, FormRows, can_focus=False):
     """A form to fill.
 
     `keep` gets each new entry with its field and the cursor's position, never a secret; `moved` the cursor alone.
@@ -103,6 +104,7 @@ class FormView(FormRows, can_focus=False):
 
     def told(self, control: Control, edited: bool) -> None:
         """Keep it at once; look at what depends on it."""
+        self.keys_come_first()
         field, entry, position = control.field, control.entry, control.position
         secret = field.kind in SECRET_KINDS
         self._cursor = (field.id, 0 if secret else position)
@@ -155,13 +157,17 @@ class FormView(FormRows, can_focus=False):
                 if self._moved is not None:
                     self._moved(*place)
             row.replan_if_needed()
-            await self.make_up_to(row.field.id, AT_ONCE)
+            await self.make_up_to(row.field.id, self.at_once)
             self.make_ahead(row.number)
-            self._show_row(row)  # in the same frame as the focus
             self.call_after_refresh(self._show_row, row)  # an error that came above may have moved it
 
+    def follow_focus(self, focused: Widget) -> None:
+        """The whole row is in view."""
+        if (row := self._row_of(focused)) is not None:
+            self._show_row(row)
+
     def _show_row(self, row: FieldRow) -> None:
-        """In the frame of the focus; to the middle, so that not each Tab has to scroll and paint all rows again."""
+        """To the middle, so that not each Tab has to scroll and paint all rows again."""
         if row.has_focus_within and row.size and not self.window_region.contains_region(row.virtual_region):
             self.scroll_to_center(row, animate=False, immediate=True, origin_visible=True)
 
@@ -231,7 +237,7 @@ class FormView(FormRows, can_focus=False):
         self._work_on(partial(self._focus_field, id, position))
 
     async def _focus_field(self, id: str, position: int | None) -> None:
-        await self.make_up_to(id, AT_ONCE)
+        await self.make_up_to(id, self.at_once)
         row = self._rows.get(id)
         if row is not None and row.display:
             row.control.focus()

@@ -70,7 +70,7 @@ class _RowLayout(Layout):
 
 
 class FieldRow(Widget):
-    """`labels` gives the cells of the column of labels, which all rows share, in a width."""
+    """`labels` gives the cells of the column of labels, which all rows share, in a width; `tones` is their palette."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"form-row--label", "form-row--muted", "form-row--error"}
@@ -92,6 +92,8 @@ class FieldRow(Widget):
         self.field = field
         self.control = control
         self.labels: Callable[[int], int] = lambda _width: 0
+        self.tones: dict[bool, Mapping[str, Style]] = {}
+        """The styles of rows without and with the focus, which all rows share."""
         self.number = 0
         """Its place among the rows."""
         self.error: Callable[[], str] = str
@@ -200,8 +202,11 @@ class FieldRow(Widget):
         return Strip(line.segments(width)).adjust_cell_length(width)
 
     def _tones(self) -> Mapping[str, Style]:
-        names = ("label", "muted", "error")
-        return {"": self.rich_style, **{name: self.get_component_rich_style(f"form-row--{name}") for name in names}}
+        focused = self.has_focus_within
+        if (known := self.tones.get(focused)) is None:
+            parts = {name: self.get_component_rich_style(f"form-row--{name}") for name in ("label", "muted", "error")}
+            known = self.tones[focused] = {"": self.rich_style, **parts}
+        return known
 
 
 def guessed_height(field: Field) -> int:

@@ -8,9 +8,10 @@ the truth.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from rich.cells import cell_len
+from rich.style import Style
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
@@ -19,19 +20,18 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
-from ecc_tui.domain.forms import Entries, Entry, Form, defaults, in_view
+from ecc_tui.domain.forms import Entries, Entry, Field, Form, defaults, in_view
 from ecc_tui.widgets.form_control import Control
 from ecc_tui.widgets.form_kinds import control_of
 from ecc_tui.widgets.form_row import GAP, WIDEST_LABEL, FieldRow, guessed_height, label_of
+from ecc_tui.widgets.scrolling import recall_what_is_visible
 
 AHEAD = 12
 """Rows that are made beyond what is in view, or has the focus, while no key is pressed."""
-AT_ONCE = 2
-"""Rows that are there beyond the one with the focus, whatever happens: Tab never finds the end too early."""
 SLICE = 3
 """Rows that are made at once while nothing else is to do."""
-PAUSE = 0.05
-"""Seconds before such a slice: keys come first."""
+PAUSE = 0.3
+"""Seconds without a key before such a slice."""
 SPARE_LINES = 3
 """Lines that are left for what may become wrong, where fields stand apart."""
 
@@ -46,7 +46,8 @@ class _RowsLayout(Layout):
             height = child.height_at(size.width) if isinstance(child, FieldRow | MissingRows) else 1
             placements.append(WidgetPlacement(Region(0, y, size.width, height), NULL_OFFSET, NULL_SPACING, child))
             y += height + gap
-        return placements
+        # Textual counts from the last: a row more would give all others another place, and paint them.
+        return placements[::-1]
 
 
 class MissingRows(Widget, can_focus=True):
@@ -92,6 +93,7 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
         """All rows were there from the beginning."""
         self._label_columns: dict[int, int] = {}
         """By the width of the form."""
+        self._tones: dict[bool, Mapping[str, Style]] = {}
         self._making: Timer | None = None
         self._rows_layout = _RowsLayout()
 
@@ -122,6 +124,11 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
         super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)
         return self
 
+    def notify_style_update(self) -> None:
+        """Another theme: the rows look otherwise too."""
+        super().notify_style_update()
+        self._tones.clear()
+
     @property
     def layout(self) -> Layout:
         """The rows' own."""
@@ -146,16 +153,25 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
             self._label_columns[width] = known
         return known
 
-    def measure_missing(self) -> None:
-        """The room that the missing rows will take."""
-        shown = {field.id for field in in_view(self._form, self._entries)}
-        missing = [field for field in self._form.fields[len(self._rows) :] if field.id in shown]
+    def measure_missing(self, made: Sequence[FieldRow] = ()) -> None:
+        """The room that the missing rows will take. What was just `made` takes it from theirs, whatever was guessed of
+        it: a form that becomes longer or shorter is painted as a whole.
+        """
+        missing = self._missing_fields()
         lines = sum(map(guessed_height, missing))
+        if made and missing and (width := self.size.width):
+            taken = sum(row.height_at(width) for row in made if row.display)
+            left = self._missing.lines - taken
+            lines = left if left >= len(missing) else lines
         if lines != self._missing.lines:
             self._missing.lines = lines
             self._missing.display = bool(missing)
             if self._missing.is_attached:
                 self._missing.refresh(layout=True)
+
+    def _missing_fields(self) -> list[Field]:
+        shown = self._shown_ids()
+        return [field for field in self._form.fields[len(self._rows) :] if field.id in shown]
 
     # Making rows
 
@@ -186,11 +202,24 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Some more rows, when nothing else is to do."""
         self.make_ahead(len(self._rows))
 
+    @property
+    def at_once(self) -> int:
+        """Rows that are there beyond the one with the focus, whatever happens: what can be seen when it stands in the
+        middle, and one more, so that Tab never finds the end too early.
+        """
+        return self.size.height // 2 + 1
+
     def make_ahead(self, row: int) -> None:
-        """Make rows beyond one, in a moment."""
+        """Make rows beyond one, when no key has come for a moment."""
         self._ahead = min(len(self._form.fields), max(self._ahead, row + 1 + AHEAD))
         if self._making is None and len(self._rows) < self._ahead:
             self._making = self.set_timer(PAUSE, self._make_some)
+        self.keys_come_first()
+
+    def keys_come_first(self) -> None:
+        """A key was pressed: rows that nobody needs yet are made later."""
+        if self._making is not None:
+            self._making.reset()
 
     async def _make_some(self) -> None:
         self._making = None
@@ -199,7 +228,8 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
             self.make_ahead(len(self._rows) if self._shows_missing() else 0)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Rows that are scrolled to are made."""
+        """Rows that are scrolled to are made; what stands around the form is not painted."""
+        recall_what_is_visible(self.screen)
         super().watch_scroll_y(old_value, new_value)
         if self._shows_missing():
             self.make_ahead(len(self._rows))
@@ -211,7 +241,7 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
     async def make(self, count: int) -> None:
         """The rows of the next `count` fields."""
         if rows := self._next_rows(count):
-            self.measure_missing()
+            self.measure_missing(rows)
             await self.mount_all(rows, before=self._missing)
 
     async def make_up_to(self, id: str, ahead: int = 0) -> None:
@@ -230,7 +260,7 @@ class FormRows(VerticalScroll, can_focus=False, inherit_bindings=False):
             control.tell = self.told
             control.judge = self.asked_to_judge
             row = FieldRow(field, control)
-            row.labels, row.number = self.label_cells, len(self._rows)
+            row.labels, row.tones, row.number = self.label_cells, self._tones, len(self._rows)
             self._rows[field.id] = row
             rows.append(row)
         self.show_conditions(rows)

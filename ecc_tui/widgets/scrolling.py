@@ -14,6 +14,7 @@ from __future__ import annotations
 from math import ceil
 
 from textual.geometry import Offset, Region
+from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
@@ -52,6 +53,16 @@ def move_thumb(bar: ScrollBar, position: float, moved: range = range(0), lines: 
     wrong = [y for y in range(bar.size.height) if shows(y) != (y in after)]
     if wrong:
         bar.refresh(*(Region(0, y, 1, 1) for y in wrong))
+
+
+def recall_what_is_visible(screen: Screen[object]) -> None:
+    """After a layout Textual has forgotten what was visible where: the next scroll would paint the whole screen."""
+    compositor = screen._compositor
+    if compositor._visible_map is None:
+        visible = compositor.visible_widgets
+        compositor._visible_map = {
+            widget: geometry for widget, geometry in compositor._full_map.items() if widget in visible
+        }
 
 
 def stands_alone(widget: ScrollView, first: int, height: int) -> bool:

@@ -14,6 +14,7 @@ from textual.widgets import Button
 
 from ecc_tui.domain.forms import YES, Condition, Entries, Entry, Field, FieldKind, Form, Format, Option, Texts
 from ecc_tui.i18n import set_language
+from ecc_tui.widgets.focus import focus_alone, update_focus_styles
 from ecc_tui.widgets.form import FormView
 from tests.widgets.themed import Themed, shown, until
 
@@ -144,6 +145,8 @@ class Waiting(Screen[Any]):
     """The form asks for the focus itself."""
 
     AUTO_FOCUS = ""
+    focused = focus_alone()
+    _update_focus_styles = update_focus_styles
 
 
 class Heard(Themed):
