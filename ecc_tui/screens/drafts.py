@@ -32,6 +32,11 @@ COLUMNS = (
 )
 
 
+BUDGET, FILTER = "budget", "filter"
+KEPT_FORMS = frozenset({BUDGET, FILTER})
+"""Forms of dialogs whose draft a killed program left."""
+
+
 def draft_name(entry: DraftEntry) -> str:
     """What a draft will be when it is sent."""
     title = i18n.said(entry.title) or entry.subject
@@ -125,6 +130,12 @@ class DraftsScreen(SectionScreen):
         entry = self._here()
         if entry is None:
             return
+        if entry.form in KEPT_FORMS:
+            self._open_kept(entry)
+            return
+        if entry.form not in FORM_SCREENS:
+            self.notify(_("This version of the program doesn't know that form."), markup=False)
+            return
         delivery = self.portal.deliveries.get(entry.key)
         draft = delivery.draft if delivery is not None else self._taken(entry)
         if draft is not None:
@@ -174,10 +185,24 @@ class DraftsScreen(SectionScreen):
         if entry is not None and entry.elsewhere:
             self.notify(_("It is open in another window: close it there first."), markup=False)
             return None
-        if entry is not None and entry.form not in FORM_SCREENS:
-            self.notify(_("This version of the program doesn't know that form."), markup=False)
-            return None
         return entry
+
+    def _open_kept(self, entry: DraftEntry) -> None:
+        """A form without a screen of its own takes its draft up by itself, where it is at home."""
+        from ecc_tui.screens.requests import RequestsScreen
+
+        if entry.form == BUDGET:
+            self._modify_budget(entry.contract)
+        elif isinstance(below := self.app.screen_stack[-2], RequestsScreen):
+            self.app.pop_screen()
+            below.do_requests_filter()
+
+    @work(group="dialog")
+    async def _modify_budget(self, contract: str) -> None:
+        from ecc_tui.screens.budget import modify_budget
+
+        await modify_budget(self.portal, self.app, contract)
+        self.changed()
 
     def _taken(self, entry: DraftEntry) -> Draft | None:
         try:

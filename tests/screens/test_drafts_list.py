@@ -11,22 +11,25 @@ from textual.pilot import Pilot
 from ecc_tui.domain.errors import FormRefused, StoreFault, StoreUnusable
 from ecc_tui.domain.forms import Wrong
 from ecc_tui.drafts import Draft, DraftEntry, Drafts, Phase
-from ecc_tui.screens.drafts import DraftsScreen
+from ecc_tui.screens.budget import BudgetDialog
+from ecc_tui.screens.drafts import KEPT_FORMS, DraftsScreen
 from ecc_tui.screens.form_screen import FormScreen, Stage
+from ecc_tui.screens.request_filter import RequestFilterDialog
 from ecc_tui.screens.request_forms import CommentScreen
 from ecc_tui.screens.requests import RequestsScreen
 from ecc_tui.screens.sending import Call
 from ecc_tui.state import Unwritten, opened_file
 from ecc_tui.widgets.feed import Feed
+from ecc_tui.widgets.form import FormView
 from tests.screens.portal import NARROW, WIDE, Control, ask, hear, open_requests, opened, press, see, type_text
 from tests.widgets.themed import until
 
 INCIDENT = "3-00286022"
 
 
-def drafts_of(store: Path, program: str = "") -> Drafts:
-    """The operator's drafts, as another program sees them."""
-    return Drafts(opened_file(None), str(store), "operator.demo", program)
+def drafts_of(store: Path, program: str = "", login: str = "operator.demo") -> Drafts:
+    """A person's drafts, as another program sees them."""
+    return Drafts(opened_file(None), str(store), login, program)
 
 
 def leave(store: Path, text: str, subject: str = INCIDENT) -> None:
@@ -87,6 +90,43 @@ async def test_one_is_thrown_away_after_a_question(demo: Path) -> None:
         await until(pilot, lambda: not feed.rows)
         await see(pilot, "No draft")
     assert list(drafts_of(demo).all()) == []
+
+
+async def test_what_a_dialog_held_when_the_program_was_killed_goes_on_there(demo: Path) -> None:
+    drafts = drafts_of(demo, login="referent.demo")
+    budget = drafts.begin("budget", "OCB0001234", title={"": "A budget"})
+    budget.enter("amount", "4321")
+    search = drafts.begin("filter", "", title={"": "A filter"})
+    search.enter("status", ("completed",))
+    for draft in (budget, search):
+        assert draft.form in KEPT_FORMS
+        draft.close()
+    async with opened(demo, "referent.demo", size=WIDE) as pilot:
+        await open_requests(pilot)
+        feed = await list_of(pilot)
+        await until(pilot, lambda: [entry.form for entry in feed.rows] == ["filter", "budget"])
+        await press(pilot, "down", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, BudgetDialog))
+        await see(pilot, "4321")
+        await press(pilot, "escape")
+        await until(pilot, lambda: len(feed.rows) == 1)
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, RequestFilterDialog))
+        view = pilot.app.screen.query_one(FormView)
+        await until(pilot, lambda: view.entries["status"] == ("completed",))
+
+
+async def test_a_form_that_is_not_known_can_be_thrown_away(demo: Path) -> None:
+    draft = drafts_of(demo).begin("of-tomorrow", "OCB0001252", title={"": "Newer"})
+    draft.enter("text", "x")
+    draft.close()
+    async with opened(demo, "operator.demo", size=WIDE) as pilot:
+        await open_requests(pilot)
+        feed = await list_of(pilot)
+        await press(pilot, "enter")
+        await hear(pilot, "This version of the program doesn't know that form.")
+        await press(pilot, "x", "right", "enter")
+        await until(pilot, lambda: not feed.rows)
 
 
 async def test_one_that_is_open_in_another_window_is_left_alone(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
