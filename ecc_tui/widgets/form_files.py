@@ -101,6 +101,11 @@ class _Path(fields.Field):
         super().__init__(max_length=LONGEST_PATH, select_on_focus=False, suggester=_Paths())
         self.cursor_blink = False
 
+    def on_focus(self) -> None:
+        """Say how the path may go on: Textual does so only after a key."""
+        if self.suggester is not None and self.value:
+            self.run_worker(self.suggester._get_suggestion(self, self.value))
+
     def replace(self, text: str, start: int, end: int) -> None:
         """All editing comes through here."""
         if not self.locked:

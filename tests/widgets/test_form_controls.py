@@ -392,6 +392,15 @@ async def test_a_path_that_is_being_typed_is_kept_too(folder: Path) -> None:
         assert filled.kept == [("files", (f"{folder}/notes.txt", f"{folder}/mox"), len(f"{folder}/mox"))]
 
 
+async def test_a_path_that_comes_back_says_how_it_may_go_on(folder: Path) -> None:
+    async with filling(form(FILES, NAME), {"files": (f"{folder}/no",)}) as filled:
+        path = filled.view._rows["files"].control.query_one(Input)
+        await until(filled.pilot, lambda: path._suggestion == f"{folder}/notes.txt")
+        await filled.at("name")
+        await filled.press("shift+tab")
+        await until(filled.pilot, lambda: path._suggestion == f"{folder}/notes.txt")
+
+
 @pytest.mark.parametrize(("name", "sentence"), [("empty.txt", "is empty"), ("large.bin", "is larger than 20 MB")])
 async def test_a_file_that_cannot_be_attached_is_told_at_once(folder: Path, name: str, sentence: str) -> None:
     async with filling(form(FILES, NAME), size=(160, 24)) as filled:
