@@ -141,6 +141,7 @@ class CatalogueScreen(SectionScreen):
     def _failed(self, wanted: str, error: DomainError) -> None:
         """The contract that was wanted has no catalogue for this person, or can't be read: the list says so."""
         self._shelves, self._entries = None, {}
+        self._services.set_nodes(())  # it may be painted once more before it is hidden
         self.query_one(ServicePanel).show(None)
         if isinstance(error, ActionDenied):
             self._show_state(lambda: (State.DENIED, sentence(error), granters_sentence(error.denied)))
