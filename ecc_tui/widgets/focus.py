@@ -12,7 +12,7 @@ itself. Tests watch that there is no such rule, and that Textual still calls and
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from textual.dom import DOMNode
 from textual.reactive import Reactive
@@ -20,12 +20,12 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 
-class FollowsFocus:
+@runtime_checkable
+class FollowsFocus(Protocol):
     """Something that scrolls to the widget inside it that has the focus, in the frame of the focus itself."""
 
     def follow_focus(self, focused: Widget) -> None:
         """Have it in view; it has a place already, unless it was just mounted."""
-        raise NotImplementedError
 
 
 def focus_alone() -> Reactive[Widget | None]:

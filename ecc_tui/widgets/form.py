@@ -29,14 +29,13 @@ from textual.worker import Worker
 from ecc_tui import i18n
 from ecc_tui.domain.forms import SECRET_KINDS, Entries, Entry, FieldKind, Form, Verdict, Wrong, check, in_view
 from ecc_tui.i18n import N_
-from ecc_tui.widgets.focus import FollowsFocus
 from ecc_tui.widgets.form_control import Control
 from ecc_tui.widgets.form_row import FieldRow
 from ecc_tui.widgets.form_rows import FormRows
 from ecc_tui.wording.form_words import FILE_RULE, wrong_sentence
 
 
-class FormView(FollowsFocus, FormRows, can_focus=False):
+class FormView(FormRows, can_focus=False):
     """A form to fill.
 
     `keep` gets each new entry with its field and the cursor's position, never a secret; `moved` the cursor alone.
